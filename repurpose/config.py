@@ -6,8 +6,8 @@ own `wishes.toml` adds pinned and banned sentences for that pack alone.
 
 import os
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
 
@@ -384,15 +384,33 @@ def lay_over(*sections: Section) -> Section:
     return replace(first, **said)
 
 
+@dataclass(frozen=True, slots=True)
+class WishesFile(Sentences):
+    """What a `wishes.toml` says: sentences, and why some of them must not be said."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    why: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_wishes(content: bytes | None, path: Path) -> WishesFile:
+    """Return what a pack's `wishes.toml` says; nothing when it is missing.
+
+    Raises:
+        SetupError: `content` is no TOML, or says something else; `path` is named.
+    """
+    if content is None:
+        return WishesFile()
+    from repurpose.toml_files import check_toml, parse_toml  # noqa: PLC0415  # where one is read
+
+    return check_toml(WishesFile, parse_toml(content, str(path), fails=SetupError))
+
+
 def parse_wishes(content: bytes | None, path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the pinned and the banned words of a pack's `wishes.toml`; nothing when it is missing.
 
     Raises:
         SetupError: `content` is no TOML, or says something else; `path` is named.
     """
-    if content is None:
-        return (), ()
-    from repurpose.toml_files import check_toml, parse_toml  # noqa: PLC0415  # where one is read
-
-    said = check_toml(Sentences, parse_toml(content, str(path), fails=SetupError))
+    said = read_wishes(content, path)
     return said.pin, said.ban

@@ -4,21 +4,25 @@ import { button, reason, t, toast } from "./dom.js";
 import { changes } from "./changes.js";
 import { store } from "./store.js";
 
-const paper = document.querySelector(".paper");
+export const paper = document.querySelector(".paper");
 const picker = document.querySelector(".picker");
-const pieces = [...paper.querySelectorAll("[data-at]")].map((node) => {
+const read = () => [...paper.querySelectorAll("[data-at]")].map((node) => {
   const [start, end] = node.dataset.at.split("-").map(Number);
   return { node, start, end };
-});
+}).sort((one, other) => one.start - other.start);
+export let pieces = read();
 const marks = "highlights" in CSS;
-let show;
-let sentences;
+let show, placeOf, press;
 let current = -1;
+let byKey = false;
 
-export function start(showPart) {
+/** `keys` says where sentences stand, and does what a key means for one. */
+export function start(showPart, keys) {
   show = showPart;
+  ({ placeOf, press } = keys);
   document.addEventListener("selectionchange", () => requestAnimationFrame(offer));
   paper.addEventListener("keydown", walk);
+  paper.addEventListener("pointerdown", () => { byKey = false; });
   picker.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { getSelection().removeAllRanges(); paper.focus(); }
     const all = [...picker.querySelectorAll("button")];
@@ -27,7 +31,6 @@ export function start(showPart) {
     if (event.key === "ArrowLeft") all[(at - 1 + all.length) % all.length].focus();
   });
   paper.addEventListener("scroll", () => { if (!picker.hidden) offer(); });
-  store.on((state) => paint("cited", state.cited));
 }
 
 /** Code points and UTF-16 units differ beyond the basic plane. */
@@ -46,7 +49,20 @@ function at(offset, end) {
   return [piece.node.firstChild, unit(piece.node.textContent, inner)];
 }
 
-function rangeOf([start, end]) {
+/** Shows another text of the article; the server has escaped all words in it. */
+export function reload(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  paper.replaceChildren(...[...page.body.children].map((node) => document.adoptNode(node)));
+  pieces = read();
+  current = -1;
+}
+
+/** The words of a stretch, as they are shown. */
+export function textOf([start, end]) {
+  return pieces.filter((piece) => piece.start < end && start < piece.end).map((piece) => piece.node.textContent).join("").trim();
+}
+
+export function rangeOf([start, end]) {
   const range = new Range();
   range.setStart(...at(start, false));
   range.setEnd(...at(end, true));
@@ -93,7 +109,7 @@ function selected() {
 
 function offer() {
   if (picker.contains(document.activeElement) && document.activeElement !== document.body) return;
-  const found = selected();
+  const found = byKey ? null : selected(); // by key a sentence is chosen, and Enter says what it can become
   picker.hidden = !found;
   if (!found) return;
   if (!picker.childElementCount) {
@@ -111,21 +127,22 @@ function offer() {
 }
 
 async function walk(event) {
+  if (event.target !== paper) return; // somebody writes in it
   if (event.key === "Enter" && !picker.hidden) {
     event.preventDefault();
     picker.querySelector("button").focus();
     return;
   }
+  if (!event.altKey && !event.ctrlKey && !event.metaKey && press(event.key, current)) { event.preventDefault(); return; }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  sentences ??= fetch(store.address("sentences")).then((answer) => answer.json());
-  let all;
-  try { all = await sentences; } catch (error) { sentences = undefined; toast(reason(error)); return; }
+  const all = await placeOf();
   if (!all.length) return;
   const first = event.shiftKey && current >= 0 ? selected()?.start : undefined;
   current = Math.min(Math.max(current + step, 0), all.length - 1);
   const range = rangeOf([Math.min(first ?? Infinity, all[current][0]), all[current][1]]);
+  byKey = !event.shiftKey;
   getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
   light([], false);
   const box = range.getBoundingClientRect();
@@ -133,15 +150,15 @@ async function walk(event) {
   if (box.top < frame.top + 56 || box.bottom > frame.bottom - 16) paper.scrollBy({ top: box.top - frame.top - frame.height / 3 });
 }
 
-async function pick() {
-  const found = selected();
+async function pick(found = selected()) {
   if (!found) return null;
   try { return await store.ask("pick", { start: found.start, end: found.end }); }
   catch (error) { toast(reason(error)); return null; }
 }
 
-async function makeCard() {
-  const picked = await pick();
+/** Makes a card of what is selected, or of a stretch. */
+export async function makeCard(span) {
+  const picked = await pick(span && { start: span[0], end: span[1] });
   if (!picked) return;
   getSelection().removeAllRanges();
   picker.hidden = true;
@@ -161,16 +178,16 @@ async function wish(kind) {
 changes.makes("wish", {
   verb: "wishes",
   what: ({ text }) => t("change.post", { what: t("step.wish"), words: text.slice(0, 24) }),
-  body({ kind, text, on }) {
-    const { pin, ban, base } = store.state.wishes;
+  body({ kind, text, on, why = "" }) {
+    const { pin, ban, base, why: reasons } = store.state.wishes;
     const lists = { pin: pin.filter((one) => one !== text), ban: ban.filter((one) => one !== text) };
     if (on) lists[kind].push(text);
-    return { base, ...lists };
+    return { base, ...lists, why: { ...reasons, ...(why ? { [text]: why } : {}) } };
   },
 });
 
 /** Pins or bans a sentence, or no longer does. */
-export const setWish = (kind, text, on) => store.do("wish", { kind, text, on });
+export const setWish = (kind, text, on, why = "") => store.do("wish", { kind, text, on, why });
 
 /** A node whose words stand in the article: pointing at it, or reaching it by key, lights the place. */
 export function cites(node, spans) {

@@ -5,6 +5,7 @@ import { button, h, icon, settle, t, toast } from "./dom.js";
 import { ask, dayName, decide, follow, longDay, moment, platformName, quiet, shift, shortDay, time, zoneName } from "./outbox.js";
 import * as publication from "./publication.js";
 import * as planning from "./planning.js";
+import * as fill from "./fill.js";
 
 const narrow = matchMedia("(max-width: 767px)");
 const place = document.getElementById("week");
@@ -22,6 +23,7 @@ async function read(week = state?.week ?? new URLSearchParams(location.search).g
   const moved = state && state.week !== told.week;
   state = told;
   draw(moved);
+  if (await fill.read(state.week) && turn === asked) draw();
   publication.refresh();
 }
 
@@ -88,6 +90,7 @@ function entry(item, dated) {
 
 function grid() {
   const hours = state.items.filter((item) => item.at).map((item) => Number(item.at.slice(11, 13)));
+  hours.push(...fill.hours(state.days));
   const [from, to] = [Math.min(7, ...hours), Math.max(22, ...hours)];
   const cells = new Map();
   for (const item of state.items) {
@@ -102,7 +105,7 @@ function grid() {
     rows.push(h("tr", {}, h("th", { scope: "row" }, `${clock}:00`), ...state.days.map((day) => {
       const key = `${day}T${clock}`;
       const past = key < state.now.slice(0, 13);
-      const cell = h("td", { class: [past ? "past" : "", day === state.today ? "today" : "", key === state.now.slice(0, 13) ? "now" : ""].join(" ").trim() }, ...(cells.get(key) ?? []).map((item) => entry(item)));
+      const cell = h("td", { class: [past ? "past" : "", day === state.today ? "today" : "", key === state.now.slice(0, 13) ? "now" : ""].join(" ").trim() }, ...(cells.get(key) ?? []).map((item) => entry(item)), ...fill.inHour(key));
       if (!past) takeDrops(cell, key);
       return cell;
     })));
@@ -114,7 +117,7 @@ function list() {
   const days = state.days.map((day) => [day, state.items.filter((item) => item.at.startsWith(day))]);
   return h("div", { class: "by-day" }, ...days.map(([day, items]) => h("section", { class: day === state.today ? "day-list today" : day < state.today ? "day-list past" : "day-list" },
     h("h3", { "aria-current": day === state.today ? "date" : undefined }, longDay(day), items.length ? "" : h("span", { class: "none" }, t("cal.nothing"))),
-    items.length ? h("ul", {}, ...items.map((item) => h("li", {}, entry(item)))) : "")));
+    items.length ? h("ul", {}, ...items.map((item) => h("li", {}, entry(item)))) : "", h("div", { class: "day-fill" }, ...fill.onDay(day)))));
 }
 
 // --- moving -----------------------------------------------------------------------------------
@@ -133,15 +136,16 @@ function takeDrops(cell, key) {
     return `${key}:${event.clientY - box.top < box.height / 2 ? "00" : "30"}`;
   };
   cell.addEventListener("dragover", (event) => {
-    if (!dragged) return;
+    if (!dragged && !fill.dragging()) return;
     event.preventDefault();
-    cell.dataset.drop = time(wanted(event));
+    cell.dataset.drop = dragged ? time(wanted(event)) : fill.hint(wanted(event));
     cell.dataset.half = wanted(event).endsWith("30") ? "lower" : "upper";
   });
   cell.addEventListener("dragleave", (event) => { if (!cell.contains(event.relatedTarget)) delete cell.dataset.drop; });
   cell.addEventListener("drop", (event) => {
     event.preventDefault();
     delete cell.dataset.drop;
+    if (!dragged && fill.dragging()) { fill.put(wanted(event)); return; }
     const item = dragged;
     dragged = undefined;
     if (item && item.at !== wanted(event)) move(item.id, wanted(event), state.zone);
@@ -211,7 +215,8 @@ document.addEventListener("pointerdown", (event) => { if (!pauses.contains(event
 pauses.addEventListener("keydown", (event) => { if (event.key === "Escape") { pauses.open = false; pauses.querySelector("summary").focus(); } });
 narrow.addEventListener("change", () => draw(true));
 publication.start({ act, move });
+fill.start({ redraw: () => draw(), committed: () => { quiet(); return read(); } });
 planning.start({ committed: (first) => { quiet(); return go(first.slice(0, 10)); } });
-read().then(() => { if (new URLSearchParams(location.search).has("plan")) planning.open(); });
+read().then(() => { const asked = new URLSearchParams(location.search).get("open"); if (asked) publication.open(asked, place.querySelector(`.entry[data-id="${CSS.escape(asked)}"]`) ?? document.getElementById("content")); if (new URLSearchParams(location.search).has("plan")) planning.open(); });
 follow(() => read());
 setInterval(() => { if (!document.hidden) read(); }, 60000);

@@ -1,6 +1,7 @@
 // A pack and a plan chosen, the calendar they come to shown with its warnings, and put into the outbox.
 
 import { button, h, icon, reason, settle, t, toast } from "./dom.js";
+import { mendLinkOf } from "./fill.js";
 import { ask, longDay, platformName, quiet, zoneName } from "./outbox.js";
 
 const dialog = document.getElementById("planning");
@@ -62,12 +63,15 @@ async function look() {
   }
   wish.print = told.print;
   place.replaceChildren(...notices(told), ...days(told.rows));
-  go.disabled = told.stops || !told.changes;
-  dialog.querySelector(".total").textContent = [t("plan.total", { n: told.rows.length }), told.changes ? "" : t("plan.same"), told.approval ? t("plan.approval") : "", told.cost ? `$${told.cost.toFixed(2)}` : ""].filter(Boolean).join(" · ");
+  const left = told.rows.filter((row) => row.stops).length;
+  go.disabled = !told.changes;
+  go.lastChild.textContent = told.changes ? t("plan.commit.n", { n: told.changes }) : t("plan.commit");
+  dialog.querySelector(".total").textContent = [t("plan.total", { n: told.rows.length }), left ? t("drawn.left", { n: left }) : "", told.changes ? "" : t("plan.same"), told.approval ? t("plan.approval") : "", told.cost ? `$${told.cost.toFixed(2)}` : ""].filter(Boolean).join(" · ");
 }
 
 function notices(told) {
-  return told.notices.map((one) => h("p", { class: one.stops ? "verdict bad" : "verdict near" }, icon("warn"), h("span", {}, one.said)));
+  const struck = new Set(told.rows.filter((row) => row.stops).map((row) => row.why));
+  return told.notices.filter((one) => !one.stops || !struck.size || !one.about).map((one) => h("p", { class: one.stops ? "verdict bad" : "verdict near" }, icon("warn"), h("span", {}, one.said)));
 }
 
 function days(rows) {
@@ -80,8 +84,16 @@ function line(row) {
   const over = row.limit && row.length > row.limit;
   return h("li", { class: row.stops ? "plan-row stops" : "plan-row" },
     h("time", {}, row.at.slice(11, 16)),
-    h("span", {}, h("b", {}, platformName(row)), " ", h("span", { class: "hint" }, h("bdi", {}, row.account), ` · ${zoneName(row.zone)}`), h("span", { class: "plan-words" }, row.words)),
+    h("span", {}, h("b", {}, platformName(row)), " ", h("span", { class: "hint" }, h("bdi", {}, row.account), ` · ${zoneName(row.zone)}`), h("span", { class: "plan-words" }, row.words), row.stops ? h("span", { class: "plan-why" }, icon("warn"), h("span", {}, row.mend === "account" ? t("out.no.account", { label: platformName(row) }) : row.why), mendLink(row)) : ""),
     h("span", { class: "plan-facts" }, row.booked ? h("span", { class: "chip" }, t("plan.booked")) : "", row.count > 1 ? h("span", { class: "chip" }, `×${row.count}`) : "", row.limit ? h("span", { class: over ? "trouble" : "hint" }, `${row.length}/${row.limit}`) : ""));
+}
+
+/** The way out of what cannot be: an account, the article's address, other words. */
+function mendLink(row) {
+  const pack = encodeURIComponent(wish.pack);
+  if (row.mend === "account") return h("a", { class: "button small", href: `/accounts?add=${row.platform}` }, t("mend.account"));
+  if (row.mend === "link") return button(t("mend.link"), "", () => mendLinkOf(wish.pack, look), { class: "button small" });
+  return row.mend === "edit" ? h("a", { class: "button small", href: `/p/${pack}#posts` }, t("mend.edit")) : "";
 }
 
 async function commit() {

@@ -126,6 +126,7 @@ parting("merge", (texts, place, { post, next }, thread) => {
 parting("take", (texts, place, { text }) => [...texts.slice(0, place + 1), text, ...texts.slice(place + 1)]);
 const numbered = /\s*\d{1,3}\/\d{1,3}\s*$/;
 parting("hook", (texts, place, { text }) => texts.map((one, n) => (n === place ? `${text}${numbered.exec(one)?.[0] ?? ""}` : one)));
+parting("put", (texts, place, { text }) => texts.map((one, n) => (n === place ? text : one)));
 parting("remove", (texts, place) => texts.filter((_, n) => n !== place));
 
 for (const what of ["recut", "generated"]) changes.makes(`post.${what}`, {
@@ -148,6 +149,8 @@ export const mergePost = (thread, place) => store.do("post.merge", { thread: thr
 export const removePost = (thread, place) => store.do("post.remove", { thread: thread.name, post: seen(thread, place) }, { fields: fieldsAt(thread, place) });
 /** Puts one of the next best behind the post at `place`. */
 export const takePost = (thread, place, text) => store.do("post.take", { thread: thread.name, post: seen(thread, place), text });
+/** Writes a sentence into the post at `place`, which is to say `text`. */
+export const putInPost = (thread, place, text) => store.do("post.put", { thread: thread.name, post: seen(thread, place), text }, { fields: fieldsAt(thread, place) });
 /** Opens a thread with another hook: the words of its first post, whose number stays. */
 export const takeHook = (thread, text) => store.do("post.hook", { thread: thread.name, post: seen(thread, 0), text }, { fields: fieldsAt(thread, 0) });
 export const recutThread = (thread, posts) => store.do("post.recut", { thread: thread.name, base: thread.base, posts }, { fields: fieldsAt(thread, ...thread.posts.keys()) });

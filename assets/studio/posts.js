@@ -2,6 +2,7 @@
 
 import { button, counter, h, icon, keyed, language, reason, roving, settle, t, toast } from "./dom.js";
 import { cites, showSource } from "./article.js";
+import { tint } from "./sentences.js";
 import { chosenBy } from "./chosen.js";
 import { caretAt, drawing, nodes, rules, setUp, viewSwitch } from "./phone.js";
 import { adding, drawRail } from "./rail.js";
@@ -38,6 +39,7 @@ export function draw(root, side, state) {
   if (!threads.length) { root.replaceChildren(h("p", { class: "empty" }, t("posts.none"))); side.replaceChildren(); return; }
   const thread = threads.find((one) => one.name === chosen) ?? threads[0];
   chosen = thread.name;
+  tint(thread);
   if (!root.hidden) offer(subjectOf(thread));
   if (!root.querySelector(".stand")) {
     root.replaceChildren(h("div", { class: "bar" }), h("div", { class: "stand" }));
@@ -176,6 +178,7 @@ function runs(thread, post) {
       const node = h("span", { class: `run ${run.role}${from >= fold ? " beyond" : ""}` }, from >= over ? h("mark", { title: t("over.here") }, text) : text);
       if (post.cutting) cutPoints(node, thread, post, from, edges[n + 1]);
       if (run.span) {
+        node.dataset.span = run.span.join("-");
         cites(node, [run.span]);
         node.addEventListener("click", () => { if (!getSelection().toString()) showSource([run.span]); });
       } else if (run.role === "own") node.title = t("own");

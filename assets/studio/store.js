@@ -128,7 +128,7 @@ export const store = {
     const refused = (why) => { if (!maker) complain(why, "act"); return refuse(why); };
     try {
       const compose = () => (maker ? maker.body(entry.args, entry) : entry.body());
-      let body = compose();
+      let body = await compose();
       const verb = maker?.verb ?? entry.verb;
       changes.send(entry);
       for (let tries = 0; ; tries++) {
@@ -137,7 +137,7 @@ export const store = {
         if (told.stopped) { toast(t("stopped")); refuse(t("stopped")); await this.refresh(); return false; }
         if (!told.conflict) return refused(reason(told));
         if (!("base" in body)) { changes.end(entry); complain(t("undo.conflict", { file: told.conflict.file }), "act"); await this.refresh(); return false; }
-        if (!tries && body.base !== ELSEWHERE) { await this.refresh(); body = compose(); continue; } // it may touch other things than ours
+        if (!tries && body.base !== ELSEWHERE) { await this.refresh(); body = await compose(); continue; } // it may touch other things than ours
         if (entry.adopted) { refuse(t("conflict")); await this.refresh(); return false; }
         const kept = await choose(told.conflict);
         if (kept === "theirs") { for (const field of fields) drafts.drop(field); changes.end(entry); }

@@ -5,6 +5,7 @@ import { roving, t } from "./dom.js";
 import { open } from "./keeping.js";
 import { listen, mark, store } from "./store.js";
 import * as article from "./article.js";
+import { placeOf, press } from "./sentences.js";
 import * as posts from "./posts.js";
 import * as cards from "./cards.js";
 import * as clips from "./clips.js";
@@ -64,7 +65,7 @@ store.on((state) => {
     node.title = step ? `${t(what)}: ${t(step)}` : t(what);
   }
 });
-article.start(show);
+article.start(show, { placeOf, press });
 cards.start(show);
 narrow.addEventListener("change", () => show(desk.dataset.part));
 show(location.hash.slice(1) in parts ? location.hash.slice(1) : "posts");

@@ -9,6 +9,7 @@ VERBS = {
     "init": "Make your settings: five questions, and a repurpose.toml beside your articles.",
     "demo": "Make a pack from the bundled sample article, and say where to look.",
     "pack": "Turn articles into packs: threads, cards, clips and a page.",
+    "watch": "Watch articles: whenever one changes, its pack is made again.",
     "add": "Add platforms to a pack; all that is there stays.",
     "card": "Draw one card, now.",
     "cards": "Put the cards of a pack into one long picture, a PDF or a ZIP archive.",

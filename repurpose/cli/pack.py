@@ -2,6 +2,7 @@
 
 import sys
 import time
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -63,7 +64,7 @@ from repurpose.messages import join, msg
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from repurpose.article import Article
+    from repurpose.article import Article, Reading
     from repurpose.config import Config
     from repurpose.editor import EditorSettings
     from repurpose.pack import Built, Choices, SomeFailed
@@ -143,11 +144,10 @@ def command(
 
       repurpose pack article.md --editor select
     """
-    from repurpose.article import read_sources, with_unique_ids
+    from repurpose.article import read_articles
     from repurpose.cli.editor_flags import settle_editor_flags
     from repurpose.cli.pack_flags import PackFlags, settle_choices, settle_reading
     from repurpose.config import PackOptions, load_config
-    from repurpose.pack import read_changed
 
     config = load_config([folder_of(name) for name in articles if folder_of(name).is_dir()])
     settings = settle_editor_flags(
@@ -187,6 +187,50 @@ def command(
     say_outdated(config, quiet=quiet)
     choices = settle_choices(flags, config)
     reading = settle_reading(flags, config)
+    if dry_run:
+        found = read_articles(articles, read_stdin=sys.stdin.buffer.read, reading=reading)
+        _tell_dry_run(found, settings, choices, json=json)
+        return
+    wish = PackWish(
+        choices, reading, out, settings=settings, jobs=jobs, force=force, only=only, anew=anew
+    )
+    pack_sources(
+        articles, wish, json=json, quiet=quiet, verbose=verbose, why=why, explaining=explain
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PackWish:
+    """What packs are to be, and where."""
+
+    choices: "Choices"
+    reading: "Reading"
+    out: Path
+    settings: "EditorSettings"
+    jobs: int = 0
+    force: bool = False
+    only: bool = False
+    anew: bool = False
+
+
+def pack_sources(
+    names: "Sequence[str]",
+    wish: PackWish,
+    *,
+    json: bool,
+    quiet: bool,
+    verbose: bool,
+    why: bool = False,
+    explaining: bool = False,
+) -> None:
+    """Make packs of what changed among some sources, and tell what became of each.
+
+    Raises:
+        RepurposeError: Something could not be read or made; all else is.
+    """
+    from repurpose.article import read_sources
+    from repurpose.pack import read_changed
+
     unread: list[RepurposeError] = []
     stdin = cache(sys.stdin.buffer.read)
 
@@ -195,33 +239,26 @@ def command(
         return read_sources(
             names,
             read_stdin=stdin,
-            reading=reading,
+            reading=wish.reading,
             on_error=lambda _, error: unread.append(error),
         )
 
-    if dry_run:
-        _tell_dry_run(with_unique_ids(read(articles)), settings, choices, json=json)
-        return
     sources = read_changed(
-        articles, read, choices, reading, out, only=only, anew=anew, now=time.time_ns()
+        names,
+        read,
+        wish.choices,
+        wish.reading,
+        wish.out,
+        only=wish.only,
+        anew=wish.anew,
+        now=time.time_ns(),
     )
-    found = sources.articles
-    if unread and not found and not sources.unchanged:
+    if unread and not sources.articles and not sources.unchanged:
         raise unread[0]
-    built, failure, spent = _build(
-        found,
-        choices,
-        out,
-        settings=settings,
-        jobs=jobs,
-        force=force,
-        only=only,
-        silent=quiet or json,
-        verbose=verbose,
-    )
-    sources.remember(built, out)
+    built, failure, spent = _build(sources.articles, wish, silent=quiet or json, verbose=verbose)
+    sources.remember(built, wish.out)
     tell_unchanged(sources.unchanged, json=json, quiet=quiet, verbose=verbose, why=why)
-    tell_built(built, json=json, quiet=quiet, verbose=verbose, why=why, explaining=explain)
+    tell_built(built, json=json, quiet=quiet, verbose=verbose, why=why, explaining=explaining)
     if spent:
         say(spent, quiet=quiet)
     there = [*(pack.folder for pack in built), *(pack.folder for pack in sources.unchanged)]
@@ -232,16 +269,7 @@ def command(
 
 
 def _build(
-    found: "Sequence[Article]",
-    choices: "Choices",
-    out: Path,
-    *,
-    settings: "EditorSettings",
-    jobs: int,
-    force: bool,
-    only: bool,
-    silent: bool,
-    verbose: bool,
+    found: "Sequence[Article]", wish: PackWish, *, silent: bool, verbose: bool
 ) -> "tuple[list[Built], SomeFailed | None, str]":
     """Return the packs that were made, what failed of them, and what a model has cost.
 
@@ -254,16 +282,16 @@ def _build(
     from repurpose.pack import SomeFailed, build_packs, default_jobs
 
     failure: SomeFailed | None = None
-    with open_session(settings) as session, progress(len(found), quiet=silent) as report:
+    with open_session(wish.settings) as session, progress(len(found), quiet=silent) as report:
         try:
             built = build_packs(
                 found,
-                choices,
-                out,
-                jobs=jobs or default_jobs(),
+                wish.choices,
+                wish.out,
+                jobs=wish.jobs or default_jobs(),
                 report=report,
-                force=force,
-                only=only,
+                force=wish.force,
+                only=wish.only,
                 session=session,
             )
         except SomeFailed as error:

@@ -53,6 +53,7 @@ from .handset import fold_at as fold_at
 from .incremental.read import Sources as Sources
 from .incremental.read import read_changed as read_changed
 from .incremental.record import Unchanged as Unchanged
+from .incremental.stamps import hash_listing as hash_listing
 from .job import Artefact as Artefact
 from .job import Built as Built
 from .kept import KEPT as KEPT
@@ -85,6 +86,7 @@ from .overrides.clip_edits import read_clips as read_clips
 from .overrides.clip_edits import write_clips as write_clips
 from .overrides.declared_file import read_declared as read_declared
 from .overrides.declared_file import write_declared as write_declared
+from .overrides.files import ARTICLE as ARTICLE
 from .overrides.files import CARDS as CARDS
 from .overrides.files import CLIPS as CLIPS
 from .overrides.files import DECLARE as DECLARE
@@ -96,6 +98,7 @@ from .overrides.files import WISHES as WISHES
 from .overrides.files import EditConflict as EditConflict
 from .overrides.files import digest as digest
 from .overrides.files import hand_files as hand_files
+from .overrides.files import read_changeable as read_changeable
 from .overrides.files import read_hand as read_hand
 from .overrides.files import read_table as read_table
 from .overrides.recut import cut_points as cut_points
@@ -121,6 +124,7 @@ from .page import script_json as script_json
 from .page import write_page as write_page
 from .page_article import lay_out_article as lay_out_article
 from .page_values import PictureView as PictureView
+from .paper import typeset_paper as typeset_paper
 from .pdf import PdfPage as PdfPage
 from .pdf import make_pdf as make_pdf
 from .proposals.difference import mark_difference as mark_difference

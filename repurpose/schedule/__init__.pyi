@@ -44,8 +44,11 @@ from .planning.changes import Change as Change
 from .planning.changes import diff as diff
 from .planning.commit import Committed as Committed
 from .planning.commit import commit as commit
+from .planning.commit import refuse as refuse
 from .planning.expansion import expand as expand
 from .planning.invitation import write_ics as write_ics
+from .planning.partial import stopped_items as stopped_items
+from .planning.partial import without_stopped as without_stopped
 from .planning.posting_policy import rules_for as rules_for
 from .planning.rhythm import USUAL as USUAL
 from .planning.rhythm import PostingHours as PostingHours

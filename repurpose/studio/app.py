@@ -9,6 +9,7 @@ from starlette.responses import Response
 from repurpose.errors import RepurposeError
 from repurpose.messages import Say
 from repurpose.studio import (
+    article,
     brand,
     calendar,
     cards,
@@ -27,6 +28,7 @@ from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
 from repurpose.studio.language import speaker
 from repurpose.studio.outgoing import routes as outgoing
+from repurpose.studio.outgoing import week_routes
 from repurpose.studio.state import Studio
 from repurpose.web import Scope
 
@@ -34,6 +36,7 @@ PARTS = (
     pages,
     events,
     posts,
+    article,
     platform_list,
     cards,
     brand,
@@ -45,6 +48,7 @@ PARTS = (
     starting,
     shelving,
     outgoing,
+    week_routes,
 )  # each has `routes(studio)`
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from repurpose.brand import Brand
 from repurpose.errors import Interrupted, RepurposeError, UsageError
 from repurpose.messages import msg
-from repurpose.pack import Manifest, digest, read_hand, read_manifest
+from repurpose.pack import Manifest, digest, read_changeable, read_hand, read_manifest
 from repurpose.studio.history import Content, History, Step
 from repurpose.studio.state import Studio
 
@@ -48,7 +48,7 @@ def change_pack(
     history = studio.history(name)
     with history.lock:
         folder = studio.shelf.find(name)
-        held = read_hand(folder)
+        held = read_changeable(folder)
         before = {file: held.get(file) for file in changes}
         if (change and change in history.answered) or before == dict(changes):
             return
@@ -106,6 +106,19 @@ def rebrand(studio: Studio, name: str, brand: Brand, change: str = "") -> None:
         history.answer(change)
 
 
+def relink(studio: Studio, name: str, link: str) -> None:
+    """Make the pack again with another address of its article.
+
+    Raises:
+        UsageError: It is no web address.
+        RepurposeError: It cannot be made with it; the pack stays as it was.
+    """
+    if link and not link.startswith(("https://", "http://")):
+        raise UsageError(msg("That is not a web address."), hint=msg("It begins with https://"))
+    with studio.history(name).lock:
+        _rework(studio, name, studio.shelf.find(name), {}, {}, link=link)
+
+
 def restore(studio: Studio, name: str, number: int, change: str = "") -> None:
     """Put back what the files of a pack held before a step; that is a new step itself.
 
@@ -115,7 +128,7 @@ def restore(studio: Studio, name: str, number: int, change: str = "") -> None:
     history = studio.history(name)
     with history.lock:
         content = history.before(number)
-        held = read_hand(studio.shelf.find(name))
+        held = read_changeable(studio.shelf.find(name))
         base = {file: digest(held.get(file)) for file in content}
         change_pack(studio, name, "step.restore", content, base, change)
 
@@ -176,6 +189,7 @@ def _rework(
     brand: Brand | None = None,
     *,
     only: bool = False,
+    link: str | None = None,
 ) -> dict[str, str]:
     """Make the pack again; return the hashes that the changed files have now.
 
@@ -193,6 +207,7 @@ def _rework(
             platforms=platforms,
             only=only,
             brand=brand,
+            link=link,
             base=base,
             jobs=JOBS,
             report=report,
@@ -255,7 +270,9 @@ def stale_files(folder: Path, manifest: Manifest) -> list[str]:
     return sorted([n for n, sha in there.items() if known.get(n) != sha] + gone + ["cards"] * lost)
 
 
-def write_wishes(old: bytes | None, pinned: list[str], banned: list[str]) -> bytes | None:
+def write_wishes(
+    old: bytes | None, pinned: list[str], banned: list[str], why: Mapping[str, str] | None = None
+) -> bytes | None:
     """Return `wishes.toml` with these wishes; comments at its head stay. None: nothing is wished."""
     head = []
     for line in (old or b"").decode("utf-8", "replace").splitlines():
@@ -272,4 +289,15 @@ def write_wishes(old: bytes | None, pinned: list[str], banned: list[str]) -> byt
         for key, texts in (("pin", pinned), ("ban", banned))
         if texts
     ]
+    reasons = {text: why[text].strip() for text in banned if why and why.get(text, "").strip()}
+    if reasons:
+        rows += [
+            "",
+            "[why]",
+            *(f"{_quoted(text)} = {_quoted(said)}" for text, said in reasons.items()),
+        ]
     return ("\n".join([*head, *rows]) + "\n").encode()
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

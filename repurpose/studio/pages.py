@@ -20,7 +20,6 @@ from repurpose.messages import read_words
 from repurpose.pack import (
     Words,
     find_inside,
-    lay_out_article,
     mime_of,
     read_manifest,
     read_text_inside,
@@ -30,7 +29,7 @@ from repurpose.pack import (
 from repurpose.resources import asset
 from repurpose.studio.answers import as_json, ask, body_of, need
 from repurpose.studio.language import Speaker, language_of, speaker
-from repurpose.studio.reading import sentences_of, shelf_view, spans_of, state_of
+from repurpose.studio.reading import sentences_of, shelf_view, state_of
 from repurpose.studio.starting import describe_presets
 from repurpose.studio.state import Studio
 from repurpose.templates import templates
@@ -110,6 +109,9 @@ def routes(studio: Studio) -> list[BaseRoute]:
     def sentences(request: Request, _: Any) -> Any:
         return studio.shelf.read(request.path_params["pack"], sentences_of)
 
+    def paper(request: Request, _: Any) -> Any:
+        return {"paper": studio.shelf.read(request.path_params["pack"], paper_of)}
+
     async def readers(request: Request) -> Response:
         language = language_of(request, studio)
         html = await run_in_threadpool(
@@ -151,6 +153,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         Route("/p/{pack}/page", readers, methods=["GET"]),
         ask("/api/p/{pack}", state),
         ask("/api/p/{pack}/sentences", sentences),
+        ask("/api/p/{pack}/paper", paper),
     ]
 
 
@@ -169,18 +172,22 @@ async def _let_in(request: Request, studio: Studio, guessing: asyncio.Lock) -> R
 def _pack_values(studio: Studio, name: str, say: Speaker) -> JsonObject:
     """Return what the page of a pack shows before any script runs: the article, and the state."""
     state = state_of(studio, name, say)
-
-    def laid_out(folder: Path) -> list[Any]:
-        text = article_text(folder)
-        return list(lay_out_article(text, spans_of(read_manifest(folder), len(text))))
-
     return {
         "name": name,
         "title": state["article"]["title"],
         "article": state["article"],
-        "lines": studio.shelf.read(name, laid_out),
+        "paper": studio.shelf.read(name, paper_of),
         "state": state,
     }
+
+
+def paper_of(folder: Path) -> str:
+    """Return the article of a pack, typeset; nothing when its text is missing."""
+    from repurpose.pack import article_of, typeset_paper  # noqa: PLC0415
+
+    if not find_inside(folder, "article.txt"):
+        return ""
+    return typeset_paper(article_of(folder, read_manifest(folder)))
 
 
 def article_text(folder: Path) -> str:

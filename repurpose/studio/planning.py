@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -12,11 +13,11 @@ from repurpose.folders import user_folder
 from repurpose.messages import Say, fixed, msg
 from repurpose.studio.answers import Body, StalePage, ask, change, need
 from repurpose.studio.language import speaker
-from repurpose.studio.shapes_of_calendar import PlanAnswer, PlanRow
+from repurpose.studio.shapes_of_calendar import Mend, PlanAnswer, PlanRow
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
-    from repurpose.schedule import Calendar
+    from repurpose.schedule import Calendar, Item
 
 
 def routes(studio: Studio) -> list[BaseRoute]:
@@ -29,12 +30,15 @@ def routes(studio: Studio) -> list[BaseRoute]:
         return describe(_survey(studio, body), speaker(request, studio))
 
     def commit(_: Request, body: Body) -> Any:
-        from repurpose.schedule import commit  # noqa: PLC0415
+        from repurpose.schedule import commit, refuse, without_stopped  # noqa: PLC0415
 
         calendar = _survey(studio, body)
         if need(body, "print", str) != print_of(calendar):
             raise StalePage(msg("The plan comes to something else than this page showed."))
-        done = commit(studio.ledger(), calendar, by="studio")
+        rest = without_stopped(calendar)
+        if not rest.items and not rest.gone:
+            refuse(calendar)  # nothing of it can go: the first reason is said
+        done = commit(studio.ledger(), rest, by="studio")
         others = [c for c in done.changes if c.kind not in ("added", "sent", "off")]
         return {"new": done.new, "changed": len(others), "first": describe(calendar)["first"]}
 
@@ -112,11 +116,17 @@ def describe(calendar: "Calendar", say: Say = str) -> PlanAnswer:
 
     `say` gives what plans say in the language of the page.
     """
-    from repurpose.schedule import diff  # noqa: PLC0415
+    from repurpose.schedule import diff, stopped_items, without_stopped  # noqa: PLC0415
     from repurpose.studio.agenda import label_of  # noqa: PLC0415  # with the outbox
 
     items = sorted(calendar.items, key=lambda item: (item.shown[:10], item.at, item.account))
-    stops = {name for notice in calendar.notices if notice.stops for name in notice.about}
+    stopped = {item.name for item in stopped_items(calendar)}
+    whys = {
+        name: say(notice.said)
+        for notice in calendar.notices
+        if notice.stops
+        for name in notice.about
+    }
     rows: list[PlanRow] = [
         {
             "at": item.shown,
@@ -129,22 +139,48 @@ def describe(calendar: "Calendar", say: Say = str) -> PlanAnswer:
             "length": item.length,
             "limit": item.limit,
             "problems": [say(problem) for problem in item.problems],
-            "stops": item.missing or item.name in stops,
+            "platform": item.platform,
+            "stops": item.name in stopped,
+            "why": _why(item, whys, say) if item.name in stopped else "",
+            "mend": mend_of(item.problems, missing=item.missing) if item.name in stopped else "",
             "booked": item.booked is not None,
         }
         for item in items
     ]
-    changes = [change for change in diff(calendar) if change.kind not in ("sent", "off")]
+    rest = without_stopped(calendar)
+    changes = [change for change in diff(rest) if change.kind not in ("sent", "off")]
     return {
         "rows": rows,
-        "notices": [{"said": say(n.said), "stops": n.stops} for n in calendar.notices],
+        "notices": [
+            {
+                "said": say(n.said),
+                "stops": n.stops,
+                "about": bool(n.about) or n.kind == "missing account",
+            }
+            for n in calendar.notices
+        ],
         "stops": any(notice.stops for notice in calendar.notices),
         "approval": any(item.publication.approval for item in items),
-        "cost": round(calendar.cost, 2),
+        "cost": round(rest.cost, 2),
         "changes": len(changes),
         "first": min((item.shown for item in items), default=""),
         "print": print_of(calendar),
     }
+
+
+def mend_of(problems: Sequence[str], *, missing: bool = False) -> Mend:
+    """Return what would make something possible: an account, an address of the article, other words."""
+    if missing:
+        return "account"
+    if any("--link" in problem for problem in problems):  # as the English text says
+        return "link"
+    return "edit" if problems else "time"
+
+
+def _why(item: "Item", whys: Mapping[tuple[str, str], str], say: Say) -> str:
+    if item.missing:
+        return say(msg("There is no {label} account yet", label=item.platform or item.account))
+    return "; ".join(say(one) for one in item.problems) or whys.get(item.name, "")
 
 
 def print_of(calendar: "Calendar") -> str:

@@ -98,7 +98,9 @@ def routes(studio: Studio) -> list[BaseRoute]:
         name = request.path_params["pack"]
         pinned, banned = need_texts(body, "pin"), need_texts(body, "ban")
         old = read_hand(studio.shelf.find(name)).get(WISHES)
-        content = write_wishes(old, pinned, banned)
+        why = body.get("why") if isinstance(body.get("why"), dict) else {}
+        said = {t: w for t, w in why.items() if isinstance(w, str)} if why else {}
+        content = write_wishes(old, pinned, banned, said)
         base = {WISHES: need(body, "base", str)}
         change_pack(studio, name, "step.wish", {WISHES: content}, base, change_of(body))
         return state_of(studio, name, speaker(request, studio))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from repurpose import platforms
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.json_object import JsonObject
-from repurpose.messages import Say
+from repurpose.messages import Say, fixed
 from repurpose.pack import (
     CARDS,
     GENERATED,
@@ -86,7 +86,12 @@ def _state(
         "drafts": f"{name}-{digest(str(folder).encode())[:12]}",
         "trouble": trouble,
         "steps": steps,
-        "article": {"title": about.title, "author": about.author, "language": about.language},
+        "article": {
+            "print": digest(article.text.encode()) if article else "",
+            "title": about.title,
+            "author": about.author,
+            "language": about.language,
+        },
         "threads": [
             _thread(name, folder, thread, manifest, hand, article, say, drawn[thread.name])
             for thread in manifest.threads
@@ -237,6 +242,10 @@ def _thread(
         "over": sum(post["over"] for post in shown),
         "problems": _problems(folder, manifest, thread, article, say) if facts else [],
         "left_out": len(thread.left_out),
+        "left": [
+            {"span": (g.span.start, g.span.end), "reason": say(fixed(g.reason))}
+            for g in thread.left_out
+        ],
         "title": title_of(manifest, thread, facts),
         "tags": tags_of(thread, facts),
         "hooks": hooks_of(thread, limit_of(thread, 0) if facts else None),
@@ -373,13 +382,14 @@ def _clip(name: str, clip: ClipEntry, say: Say) -> JsonObject:
 
 
 def _wishes(folder: Path, hand: Mapping[str, bytes]) -> WishesAnswer:
-    from repurpose.config import parse_wishes  # noqa: PLC0415
+    from repurpose.config import WishesFile, read_wishes  # noqa: PLC0415
 
     try:
-        pinned, banned = parse_wishes(hand.get(WISHES), folder / WISHES)
+        said = read_wishes(hand.get(WISHES), folder / WISHES)
     except RepurposeError:  # said as trouble already
-        pinned, banned = (), ()
-    return {"base": digest(hand.get(WISHES)), "pin": list(pinned), "ban": list(banned)}
+        said = WishesFile()
+    base = digest(hand.get(WISHES))
+    return {"base": base, "pin": list(said.pin), "ban": list(said.ban), "why": dict(said.why)}
 
 
 def _label(thread: ThreadEntry) -> dict[str, str]:

@@ -132,6 +132,13 @@ class ProblemAnswer(TypedDict):
     said: str
 
 
+class LeftAnswer(TypedDict):
+    """What a digest does not say, and why."""
+
+    span: Pair
+    reason: str
+
+
 class ThreadAnswer(TypedDict):
     """The posts for one platform."""
 
@@ -155,6 +162,7 @@ class ThreadAnswer(TypedDict):
     over: int
     problems: list[ProblemAnswer]
     left_out: int
+    left: list[LeftAnswer]
     title: TitleAnswer | None
     tags: dict[str, int] | None
     hooks: list[VariantAnswer]  # as it was made first
@@ -209,11 +217,13 @@ class WishesAnswer(TypedDict):
     base: str
     pin: list[str]
     ban: list[str]
+    why: Mapping[str, str]  # of those that must not be said
 
 
 class ArticleAnswer(TypedDict):
-    """The article in short."""
+    """The article in short; `print` is the hash of its text."""
 
+    print: str
     title: str
     author: str
     language: str

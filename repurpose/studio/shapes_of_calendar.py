@@ -1,9 +1,11 @@
 """The shapes of what the calendar answers: its weeks, publications and plans."""
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from repurpose.json_object import JsonObject
 from repurpose.studio.shapes import ByLanguage
+
+Mend = Literal["", "account", "link", "edit", "time", "thread"]  # what makes something possible
 
 
 class AccountAnswer(TypedDict):
@@ -117,7 +119,10 @@ class PlanRow(TypedDict):
     length: int
     limit: int
     problems: list[str]
-    stops: bool
+    platform: str
+    stops: bool  # it is left out, the rest goes
+    why: str  # ... and for what reason
+    mend: Mend
     booked: bool
 
 

@@ -81,3 +81,55 @@ class StandingAnswer(TypedDict):
     at: str
     url: str
     said: str
+
+
+class ThingAnswer(TypedDict):
+    """Something of a pack that can be dragged into the week."""
+
+    what: str
+    item: str
+    platform: str  # of a thread, "" where it could go to several
+    label: ByLanguage
+    words: str
+    picture: str  # an address, "" for none
+    accounts: list[str]  # that take it
+    state: str  # how far it is in the outbox, "" for not at all
+
+
+class RhythmAnswer(TypedDict):
+    """An account and when it posts."""
+
+    name: str
+    platform: str
+    label: ByLanguage
+    by_hand: bool
+    slots: list[str]
+    on: bool
+    own: bool  # somebody has said it
+
+
+class FreeAnswer(TypedDict):
+    """A free moment of a rhythm."""
+
+    account: str
+    platform: str
+    label: ByLanguage
+    at: str  # by this machine's clock
+
+
+class PlannerAnswer(TypedDict):
+    """What the week is filled from."""
+
+    things: list[ThingAnswer]
+    rhythms: list[RhythmAnswer]
+    free: list[FreeAnswer]
+
+
+class VerdictAnswer(TypedDict):
+    """Whether something can go where it was put; `why` and `mend` say what stands against it."""
+
+    id: str
+    why: str
+    mend: str
+    count: int
+    publication: int  # 0: it is not in the outbox

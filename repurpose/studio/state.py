@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose.errors import ContentError
 from repurpose.json_object import JsonObject
-from repurpose.pack import read_hand
+from repurpose.pack import read_changeable
 from repurpose.studio.access_policy import AccessPolicy
 from repurpose.studio.history import History, history_file, open_history
 from repurpose.studio.pack_library import PackLibrary
@@ -96,7 +96,7 @@ class Studio:
                 file = history_file(self.memory, folder) if self.memory else None
                 self.histories[name] = open_history(file)
                 with suppress(ContentError):  # the state says what is wrong with the pack
-                    self.histories[name].recover(read_hand(folder))
+                    self.histories[name].recover(read_changeable(folder))
             return self.histories[name]
 
     def ledger(self) -> "Ledger":

@@ -69,11 +69,11 @@ def test_a_card_from_the_keys_alone(visit):
     opened.focus(".paper")
     for _ in range(3):
         opened.keyboard.press("ArrowDown")
-    opened.wait_for_selector(".picker:not([hidden])")
+    until(opened, "getSelection().toString().length > 5")
     words = opened.evaluate("getSelection().toString()")
     opened.keyboard.press("Enter")
-    assert opened.evaluate("document.activeElement.textContent") == "做成卡片"
-    opened.keyboard.press("Enter")
+    opened.wait_for_selector(".sentence-menu:not([hidden])")
+    opened.keyboard.press("c")
     until(opened, "document.querySelectorAll('.thumb').length === 10")
     assert words.strip()[:6] in read_manifest(opened.folder).cards[8].alt
 

@@ -48,9 +48,13 @@ def hash_asked(
         _program(),
         fonts_fingerprint(),
         hash_listing(folder / name for folder in (here, own) for name in _OWN),
-        [_stat(folder / name) for folder in (here, own) for name in _OWN_FILES],
-        [_stat(Path(name)) for name in _files_of(choices)],
-        hash_listing([choices.footage]) if choices.footage else "",
+        hash_listing(
+            [choices.footage] if choices.footage else [],
+            [
+                *(folder / name for folder in (here, own) for name in _OWN_FILES),
+                *_files_of(choices),
+            ],
+        ),
         sorted(item for item in environment.items() if item[0].startswith(("REPURPOSE_", "LC_"))),
         environment.get("LANG", ""),
     )
@@ -74,11 +78,3 @@ def _program() -> str:
 def _files_of(choices: Choices) -> list[str]:
     """Return the names that may be files among the choices; those that are none have no stamp."""
     return list(filter(None, (choices.music, choices.voice.partition(":")[2], *choices.backdrop)))
-
-
-def _stat(path: Path) -> tuple[int, int]:
-    try:
-        there = path.stat()
-    except (OSError, ValueError):
-        return (-1, 0)
-    return (there.st_size, there.st_mtime_ns)

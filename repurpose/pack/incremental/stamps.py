@@ -63,10 +63,17 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def hash_listing(places: Iterable[Path | str]) -> str:
-    """Return a hash of the names, sizes and times of all files below some places, links followed no further."""
-    lines = sorted(line for place in places for line in _lines(os.path.abspath(place)))  # noqa: PTH100 - links stay
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+def hash_listing(folders: Iterable[Path | str], files: Iterable[Path | str] = ()) -> str:
+    """Return a hash of the names, sizes and times of some files and of all below some folders.
+
+    A link to a folder is not followed; what is not there is no line.
+    """
+    lines = [line for folder in folders for line in _lines(os.path.abspath(folder))]  # noqa: PTH100 - links stay
+    for file in files:
+        stamp = look_at(Path(file), 0)
+        lines.append(f"{os.path.abspath(file)} {stamp.size} {stamp.changed}")  # noqa: PTH100
+    text = "\n".join(sorted(lines))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _lines(place: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from repurpose.messages import msg
 from repurpose.pack.containment import find_inside, read_inside
 
 T = TypeVar("T")
+ARTICLE = "article.txt"  # made, but a person may change it: all else follows from it
 CARDS = "cards.toml"
 CLIPS = "clips.toml"
 DECLARE = "declare.toml"
@@ -50,6 +51,16 @@ def read_hand(folder: Path) -> dict[str, bytes]:
         ContentError: One leads out of the pack, is no plain file, or is too large.
     """
     return {name: read_inside(folder, name) for name in hand_files(folder)}
+
+
+def read_changeable(folder: Path) -> dict[str, bytes]:
+    """Return the files of a pack that a step of the studio may change: the hand-kept ones, and the article.
+
+    Raises:
+        ContentError: One leads out of the pack, is no plain file, or is too large.
+    """
+    there = find_inside(folder, ARTICLE)
+    return read_hand(folder) | ({ARTICLE: read_inside(folder, ARTICLE)} if there else {})
 
 
 def read_table(content: bytes | None, where: Path | str) -> Mapping[str, Any]:

@@ -53,12 +53,14 @@ def rework_pack(
     editor: Literal["none", "select", "rewrite"] | None = None,
     session: "EditingSession | None" = None,
     brand: Brand | None = None,
+    link: str | None = None,
 ) -> Built:
     """Make the pack in `folder` again from its own article, with `changes` to its hand-kept files.
 
     Args:
         folder: The pack.
-        changes: What is to stand in `threads/*.md`, `cards.toml` and `wishes.toml`; None: no file.
+        changes: What is to stand in `threads/*.md`, `cards.toml` and `wishes.toml`; None: no file. Also
+            in the article's own text, from which all follows that nobody has written by hand.
         platforms: Names of platforms that are added.
         only: The pack is for those `platforms` and no others from now on.
         base: The hash (`hand.digest`) of each file as it was read before it was changed.
@@ -70,6 +72,7 @@ def rework_pack(
         editor: Whether a model chooses from now on; None: as it is.
         session: Where a model is asked; without one what it chose earlier holds on.
         brand: Whose mark the cards bear from now on; None: as it is.
+        link: Where the article stands, from now on; None: as it is.
 
     Raises:
         Interrupted: `stop` was set; nothing was written.
@@ -81,10 +84,14 @@ def rework_pack(
     for last in range(_TRIES, 0, -1):
         check_base(base, changes, folder)
         manifest = read_manifest(folder)
-        article = article_of(folder, manifest)
+        text_file = manifest.article.text_file
+        article = article_of(folder, manifest, changes.get(text_file))
+        by_hand = {name: data for name, data in changes.items() if name != text_file}
         choices = with_avatar(choices_of(manifest), folder, manifest)
         if brand is not None:
             choices = replace(choices, brand=brand)
+        if link is not None:
+            choices = replace(choices, link=link)
         own = read_clips(read_hand(folder).get(CLIPS))
         wanted = wanted_choices(choices, own).options() if use_files else {}
         given = remember_given(wanted, [text_hash(article.text)])
@@ -99,7 +106,7 @@ def rework_pack(
                 workers(jobs, report, cards_here=True, stop=stop) as submit,
             ):
                 read = read_before(
-                    article, choices, folder, only=only, changes=changes, session=session
+                    article, choices, folder, only=only, changes=by_hand, session=session
                 )
                 job = begin(read, submit, stages, given=given)
                 check_base(base, changes, folder)
@@ -129,18 +136,18 @@ def _refuse_unfit(job: Job) -> None:
                 raise error
 
 
-def article_of(folder: Path, manifest: Manifest) -> Article:
-    """Return the article that a pack was made from.
+def article_of(folder: Path, manifest: Manifest, text: bytes | None = None) -> Article:
+    """Return the article that a pack was made from, or the same with another `text`.
 
     Raises:
         ContentError: Its text is missing, or cannot be read.
     """
     about = manifest.article
-    text = read_text_inside(folder, about.text_file)
+    said = read_text_inside(folder, about.text_file) if text is None else text.decode()
     # The pictures that its clips show lie in the pack, under the names that the article has.
     of = about.source
     source = Source(of.name, of.sha256, str(folder / FOLDER), of.form, of.convert)
-    article = parse_article(text, source, language=about.language)
+    article = parse_article(said, source, language=about.language)
     meta = {**article.meta, PRIVATE: "true"} if about.source.private else article.meta
     return replace(article, id=about.id, meta=meta)
 

@@ -16,6 +16,7 @@ from repurpose.studio.outgoing.places import (
     phone_place,
     places_of,
     print_of,
+    taken_moments,
     zone_of,
 )
 
@@ -132,7 +133,7 @@ def _moments(
     if when == "now":
         return ()
     if when == "next":
-        taken = ledger.slots_taken(place.name, now, now + 60 * 86_400_000)
+        taken = taken_moments(ledger, place.name, now, now + 60 * 86_400_000)
         found = free_moments(rhythm, zone, now, taken, _FALL_BACK)
         if len(found) < 2:
             raise UsageError(

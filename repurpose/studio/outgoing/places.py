@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from repurpose import platforms
 from repurpose.errors import RepurposeError, UnknownName, UsageError
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from repurpose.schedule import PostingHours
 
 _KINDS: tuple[str, ...] = get_args(What)
-Mend = Literal["", "account", "edit", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +129,15 @@ def zone_of(ledger: "Ledger", place: Place, home: str) -> str:
     return known.get(place.name) or place.settings.get("zone") or home
 
 
+def taken_moments(ledger: "Ledger", account: str, since: int, until: int) -> frozenset[int]:
+    """Return the moments in [since, until) at which something of an account is to go."""
+    from repurpose.outbox import NOT_BEGUN, PartFilter  # noqa: PLC0415
+
+    wanted = PartFilter(account=account, due_from=since, due_to=until, states=tuple(NOT_BEGUN))
+    due = (part.due_at for part in ledger.parts(wanted) if part.due_at is not None)
+    return ledger.slots_taken(account, since, until) | frozenset(due)
+
+
 def describe_places(
     subject: Subject,
     places: Sequence[Place],
@@ -167,7 +175,7 @@ def _describe(
 
     rhythm, now = rhythms.get(place.name, PostingHours()), ledger.now()
     zone = zone_of(ledger, place, home)
-    taken = ledger.slots_taken(place.name, now, now + 60 * 86_400_000)
+    taken = taken_moments(ledger, place.name, now, now + 60 * 86_400_000)
     rules = place.rules
     answer: PlaceAnswer = {
         "name": place.name,
