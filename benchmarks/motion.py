@@ -46,9 +46,8 @@ def draw_sheet(clip: PictureClip, target: Path) -> None:
     """Draw frames at 0, 0.1, 0.2, 0.3, 0.5 and each whole second beside one another."""
     timeline = clip.stage.timeline
     times = [0, 0.1, 0.2, 0.3, 0.5, *range(1, int(timeline.seconds) + 1)]
-    cells = [
-        rgb(clip.frames.planes(min(timeline.frames - 1, round(t * timeline.fps)))) for t in times
-    ]
+    frames = clip.frames()
+    cells = [rgb(frames.planes(min(timeline.frames - 1, round(t * timeline.fps)))) for t in times]
     tall = round(_CELL * FORM.height / FORM.width)
     sheet = Image.new("RGB", (_ACROSS * _CELL, -(-len(cells) // _ACROSS) * tall), "grey")
     for number, cell in enumerate(cells):
@@ -73,8 +72,9 @@ def count_clip(article: Article, theme: str, captions: str, sheets: Path | None)
         labels=Labels(author=article.author, call="评论区见"),
         language=article.language,
     ) as clip:
+        frames = clip.frames()
         seen = watch(
-            (clip.frames.planes(n) for n in range(timeline.frames)),
+            (frames.planes(n) for n in range(timeline.frames)),
             timeline.fps,
             area_of(clip.stage.progress(0)),
         )

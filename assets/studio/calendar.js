@@ -55,6 +55,7 @@ function drawStanding() {
   const facts = ["READY", "SENT"].filter((name) => counts[name]).map((name) => h("span", { class: "figure" }, h("b", {}, counts[name]), t(`state.${name}`)));
   document.getElementById("standing").replaceChildren(
     h("span", { class: running ? "lamp on" : "lamp" }, t(running ? "cal.running" : "cal.idle")),
+    h("a", { class: "button small", href: "/sending" }, t(running ? "sending" : "out.switch")),
     ...facts,
     drafts ? button(t("cal.drafts", { n: drafts }), "edit", () => go(next || ""), { class: "button small" }) : "",
     ...pauses.map((pause) => h("span", { class: "chip held" }, icon("pause"), scopeName(pause.scope), pause.reason ? `: ${pause.reason}` : "", button(t("cal.resume"), "", () => act("resume", { scope: pause.scope }), { class: "link" }))),

@@ -1,29 +1,28 @@
-// Clips: their captions and how they are made; a quick draft first, then the pack anew.
+// Clips: their beats and how they are made; a quick draft first, then the pack anew.
 
-import { button, h, icon, language, reason, t, toast } from "./dom.js";
+import { button, h, icon, reason, t, toast } from "./dom.js";
 import { draftNote, drafts } from "./drafts.js";
+import { FIELD, askNow, changeLook, changed, clip, film, hear, takeUp, tell, turn, wish } from "./clip_edits.js";
+import { madeBy, play, screen, show as showFrame, stop as stopPlaying } from "./clip_screen.js";
+import { timeline } from "./clip_timeline.js";
+import { script } from "./clip_words.js";
 import { offer } from "./out.js";
 import { complain, stop as stopWork, store } from "./store.js";
 
-let data; // what the server says of the clips
-let print = ""; // of the clips that `data` was asked for
-let place = 0;
-let look = {};
-let lines = {}; // by clip: the captions as they are wanted
-let base = ""; // of the file that they were read from
-const FIELD = "clips";
+let print = ""; // of the clips that `film.data` was asked for
 let rendering = false; // the pack's clips are being made anew
-let draft = null; // {name, clip, done, total, began, src}
-let zone = "";
+let draft = null; // {name, clip, print, done, total, began, src}
 let root, side;
+const acts = h("div", { class: "clip-acts" });
+const progress = h("div", { class: "clip-progress", role: "status", "aria-live": "polite" });
 
-drafts.claim((field) => field === FIELD && (!data || data.clips.length > 0));
+drafts.claim((field, one) => field === FIELD && Boolean(one.value.edits) && (!film.data || film.data.clips.length > 0));
 
 export function start(news) {
   news.addEventListener("draft", (event) => heard(JSON.parse(event.data)));
   news.addEventListener("progress", (event) => {
     const told = JSON.parse(event.data);
-    if (told.pack === store.state.name && data) showProgress(told.done, told.total, "clip.final");
+    if (told.pack === store.state.name && film.data) showProgress(told.done, told.total, "clip.final");
   });
 }
 
@@ -31,9 +30,11 @@ export function draw(panel, controls, state) {
   [root, side] = [panel, controls];
   const now = JSON.stringify([state.name, state.clips, state.steps]);
   if (now !== print) { print = now; load(); }
-  else if (data) show();
-  if (!data) { panel.replaceChildren(h("p", { class: "empty" }, t("clips.wait"))); controls.replaceChildren(); }
+  else if (film.data) show();
+  if (!film.data) { panel.replaceChildren(h("p", { class: "empty" }, t("clips.wait"))); controls.replaceChildren(); }
 }
+
+const seen = () => root && !document.getElementById("panel-clips").hidden;
 
 async function load() {
   const asked = print;
@@ -42,186 +43,124 @@ async function load() {
   catch { print = ""; return; } // asked again at the next news
   if (asked !== print) return;
   if (!answer.ok) { complain(reason(told)); return; }
-  const fresh = !data || data.base !== told.base;
-  data = told;
+  const fresh = !film.data || film.data.base !== told.base;
+  film.data = told;
+  film.place = Math.min(film.place, Math.max(0, told.clips.length - 1));
   if (fresh) takeUp();
-  place = Math.min(place, Math.max(0, told.clips.length - 1));
-  if (!document.getElementById("panel-clips").hidden) show();
+  if (!told.clips.length) { if (seen()) show(); return; }
+  if (!changed()) madeBy(film.finalPrint = JSON.stringify(wish()));
+  if (seen()) { show(); askNow("beats"); }
 }
 
-/** What the file says; over it what was typed here and is not made yet. */
-function takeUp() {
-  const there = standing();
-  const draft = drafts.get(FIELD);
-  look = { ...there.look, ...draft?.value.look };
-  lines = Object.fromEntries(Object.entries(there.lines).map(([id, texts]) => [id, [...(draft?.value.lines[id] ?? texts)]]));
-  // Somebody else's change of the same clips is no less worth: both are shown when this is written.
-  base = draft && JSON.stringify(draft.before) !== JSON.stringify(there) ? draft.value.base : data.base;
-}
+hear((kind) => {
+  if (!film.data || !seen()) return;
+  if (kind === "look") show();
+  if (kind === "plan" || kind === "beats" || kind === "clip") showFrame();
+  if (kind === "plan" || kind === "beats" || kind === "text" || kind === "look") drawActs();
+});
 
-const standing = () => ({ look: { ...data.look }, lines: Object.fromEntries(data.clips.map((clip) => [clip.id, clip.lines.map((line) => line.text)])) });
-
-function keep() {
-  const there = standing();
-  if (changed()) drafts.keep(FIELD, { look, lines, base }, drafts.get(FIELD)?.before ?? there);
-  else drafts.drop(FIELD);
-}
-
-const changed = () => JSON.stringify(look) !== JSON.stringify(data.look) || data.clips.some((clip) => JSON.stringify(lines[clip.id]) !== JSON.stringify(clip.lines.map((line) => line.text)));
-
-// --- the clip ---------------------------------------------------------------------------------
+// --- the room ---------------------------------------------------------------------------------
 
 function show() {
-  if (!data.clips.length) {
-    root.replaceChildren(h("p", { class: "empty" }, t("clips.none")));
-    side.replaceChildren();
-    side.hidden = true;
-    offer(null);
-    return;
-  }
-  const clip = data.clips[place];
-  offerClip(clip);
-  const film = store.state.clips.find((one) => one.id === clip.id);
+  side.hidden = !film.data.clips.length;
+  if (!film.data.clips.length) { root.replaceChildren(h("p", { class: "empty" }, t("clips.none"))); side.replaceChildren(); offer(null); return; }
+  offerClip();
   root.replaceChildren(
-    data.clips.length > 1 ? h("div", { class: "platforms" }, ...data.clips.map((one, at) => h("button", { type: "button", "aria-pressed": String(at === place), onclick: () => { place = at; draft = null; show(); } }, t("clip.number", { n: at + 1 })))) : "",
-    h("div", { class: "clip-view" }, player(clip, film), captions(clip, film)));
-  drawSide(clip, film);
-  side.hidden = false;
+    h("div", { class: "clip-view" }, chooser(), ...screen(draft), script()),
+    timeline({ acts, progress }));
+  drawSide();
+  if (!film.plan || film.plan.clip.slice(0, 2) !== clip().id.slice(0, 2)) askNow("beats");
 }
 
-function offerClip(clip) {
-  const film = store.state.clips.find((one) => one.id === clip.id);
-  offer(film ? { what: "clip", item: film.id, platform: "", base: film.address.file, text: () => film.captions.map((one) => one.text).join("\n") } : null);
+function offerClip() {
+  const there = store.state.clips.find((one) => one.id === clip().id);
+  offer(there ? { what: "clip", item: there.id, platform: "", base: there.address.file, text: () => there.captions.map((one) => one.text).join("\n") } : null);
 }
 
-function player(clip, film) {
-  const drafted = draft && draft.clip === clip.id && draft.src;
-  const src = drafted || film?.address.file;
-  const video = h("video", { src: src || undefined, controls: true, playsInline: true, preload: "metadata", poster: drafted ? undefined : film?.address.cover ?? undefined, "aria-label": clip.title });
-  if (!drafted && film?.address.vtt) video.append(h("track", { kind: "captions", src: film.address.vtt, srclang: store.state.article.language || language, label: store.state.article.language || language }));
-  const cover = h("div", { class: "safe", "aria-hidden": "true" });
-  shade(cover);
-  video.addEventListener("timeupdate", () => follow(video.currentTime, film));
-  const frame = h("div", { class: "clip-frame" }, src ? video : h("p", { class: "empty" }, t("clip.none")), cover);
-  return h("figure", { class: "clip-player" }, frame,
-    h("figcaption", { class: "hint" }, drafted ? t("clip.is.draft") : film ? [t("clip.is.final", { seconds: film.seconds.toFixed(1) }), film.notice].filter(Boolean).join(" ") : ""),
-    h("fieldset", { class: "switch safe-zones" }, h("legend", {}, t("clip.zones")), ...[["", t("clip.zones.off")], ...data.zones.map((one) => [one.name, one.label || t("clip.zones.all")])].map(([name, label]) => h("label", {}, h("input", { type: "radio", name: "safe", value: name, checked: zone === name, onchange: () => { zone = name; shade(cover); } }), h("span", {}, label)))));
+function chooser() {
+  const { clips } = film.data;
+  return clips.length < 2 ? "" : h("div", { class: "platforms clip-choice" }, ...clips.map((_, at) => h("button", { type: "button", "aria-pressed": String(at === film.place), onclick: () => { Object.assign(film, { place: at, plan: null, beat: 0, at: 0 }); progress.replaceChildren(); show(); } }, t("clip.number", { n: at + 1 }))));
 }
 
-/** Shades what an app's own buttons cover; its zones are given for a frame of 1080 by 1920. */
-function shade(cover) {
-  const given = data.zones.find((one) => one.name === zone);
-  cover.hidden = !given;
-  if (!given) return;
-  for (const [edge, of] of [["top", 1920], ["bottom", 1920], ["left", 1080], ["right", 1080]]) cover.style[edge] = `${(100 * given[edge]) / of}%`;
-}
-
-/** Marks the caption that is on the screen. */
-function follow(at, film) {
-  const now = film?.captions.find((one) => one.start <= at && at < one.end)?.text;
-  for (const row of root.querySelectorAll(".caption-row")) row.classList.toggle("now", !!now && row.querySelector("textarea").value === now);
-}
-
-function captions(clip, film) {
-  const texts = lines[clip.id];
-  const written = new Set(clip.written);
-  const rows = texts.map((text, at) => {
-    const there = film?.captions.find((one) => one.text === text);
-    const own = h("span", { class: "chip own", hidden: written.has(text) }, t("own.short"));
-    const input = h("textarea", {
-      rows: 1, value: text, maxLength: 84, "aria-label": t("caption.of", { n: at + 1 }), data: { at }, lang: store.state.article.language,
-      oninput: (event) => { texts[at] = event.target.value.replace(/\s*\n\s*/g, " "); own.hidden = written.has(texts[at].trim()); keep(); drawActs(clip); },
-      onkeydown: (event) => keys(event, clip, at),
-    });
-    return h("li", { class: "caption-row" },
-      h("button", { type: "button", class: "icon-button", disabled: !there, "aria-label": t("caption.seek", { n: at + 1 }), title: there ? t("caption.seek", { n: at + 1 }) : undefined, onclick: () => { const video = root.querySelector("video"); video.currentTime = there.start + 0.05; video.play().catch(() => {}); } }, icon("play")),
-      input, own,
-      button(t("caption.remove", { n: at + 1 }), "trash", () => { texts.splice(at, 1); again(clip, Math.max(0, at - 1)); }, { bare: true, disabled: texts.length === 1 }));
-  });
-  return h("div", { class: "clip-script" },
-    h("h2", {}, t("captions")), h("p", { class: "hint" }, t("captions.help")),
-    h("ol", { class: "caption-list" }, ...rows),
-    h("div", { class: "row" },
-      button(t("caption.add"), "plus", () => { texts.push(""); again(clip, texts.length - 1); }),
-      button(t("captions.back"), "back", () => { lines[clip.id] = [...clip.written]; again(clip, 0); }, { class: "button quiet" })));
-}
-
-/** Enter parts a caption at the caret; Backspace at its beginning joins it with the one before. */
-function keys(event, clip, at) {
-  const texts = lines[clip.id];
-  const caret = event.target.selectionStart;
-  if (event.key === "Enter" && !event.isComposing) {
-    event.preventDefault();
-    texts.splice(at, 1, texts[at].slice(0, caret).trim(), texts[at].slice(caret).trim());
-    again(clip, at + 1, 0);
-  } else if (event.key === "Backspace" && caret === 0 && event.target.selectionEnd === 0 && at > 0) {
-    event.preventDefault();
-    const join = texts[at - 1].length;
-    texts.splice(at - 1, 2, texts[at - 1] + texts[at]);
-    again(clip, at - 1, join);
-  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.isComposing) {
-    const to = root.querySelector(`[data-at="${at + (event.key === "ArrowDown" ? 1 : -1)}"]`);
-    if (to) { event.preventDefault(); to.focus(); }
-  }
-}
-
-function again(clip, focus, caret) {
-  keep();
-  show();
-  const input = root.querySelector(`[data-at="${focus}"]`);
-  input?.focus();
-  if (caret !== undefined) input?.setSelectionRange(caret, caret);
-}
+document.addEventListener("keydown", (event) => {
+  if (!film.data || !seen() || event.defaultPrevented) return;
+  const typing = event.target.closest("textarea, input, select");
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing && turn(!event.shiftKey)) { event.preventDefault(); event.stopImmediatePropagation(); }
+  else if (event.key === " " && !typing && !event.target.closest("button, a, [role=tab], summary")) { event.preventDefault(); if (!draft || draft.ended) begin(); }
+}, { capture: true });
 
 // --- how it is made ---------------------------------------------------------------------------
 
-const KEY = { voice: (value) => `voice.${value}`, music: (value) => `music.${value}`, captions: (value) => `captions.${value}`, motion: (value) => `motion.${value}` };
 /** What a choice is called here; one that the page has no word for by its own name. */
 function said(name, value) {
-  const key = KEY[name](value);
+  const key = `${name}.${value || "auto"}`;
   return t(key) === key ? value : t(key);
 }
 
-function drawSide(clip) {
-  const choose = (name) => h("label", { class: "choose" }, h("span", { class: "hint" }, t(`clip.${name}`)),
-    h("select", { data: { look: name }, onchange: (event) => { look[name] = event.target.value; keep(); drawActs(clip); } }, ...[...new Set([...data.choices[name], data.usual[name]])].map((value) => h("option", { value, selected: value === look[name] }, said(name, value)))));
+const choicesOf = (name) => [...new Set([...film.data.choices[name], film.data.usual[name]])];
+
+function pick(name) {
+  return h("label", { class: "choose" }, h("span", { class: "hint" }, t(`clip.${name}`)),
+    h("select", { data: { look: name }, onchange: (event) => changeLook(name, event.target.value) }, ...choicesOf(name).map((value) => h("option", { value, selected: value === film.look[name] }, said(name, value)))));
+}
+
+function toggles(name) {
+  return h("fieldset", { class: `switch look-${name}` }, h("legend", {}, t(`clip.${name}`)), ...choicesOf(name).map((value) => h("label", {}, h("input", { type: "radio", name: `look-${name}`, value, checked: value === film.look[name], data: { look: name }, onchange: () => changeLook(name, value) }), h("span", {}, said(name, value)))));
+}
+
+let sampling;
+async function sample(event) {
+  const asked = event.currentTarget;
+  sampling?.pause();
+  asked.disabled = true;
+  try {
+    const answer = await fetch(store.address("voice-sample"), { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ voice: film.look.voice }) });
+    if (!answer.ok) throw Object.assign(new Error(), await answer.json());
+    sampling = new Audio(URL.createObjectURL(await answer.blob()));
+    await sampling.play();
+  } catch (error) { toast(reason(error)); }
+  asked.disabled = false;
+}
+
+function drawSide() {
+  const focus = document.activeElement?.dataset?.look && side.contains(document.activeElement) ? [document.activeElement.dataset.look, document.activeElement.value] : null;
   side.replaceChildren(
+    draftNote(FIELD, { save: render, drop: () => { drafts.drop(FIELD); takeUp(); tell("look"); askNow("beats"); } }) ?? "",
     h("h2", {}, t("clip.make")),
-    ...["voice", "music", "captions", "motion"].map(choose),
-    draftNote(FIELD, { save: render, drop: () => { drafts.drop(FIELD); takeUp(); show(); } }) ?? "",
-    h("div", { class: "clip-acts" }),
-    h("div", { class: "clip-progress", role: "status", "aria-live": "polite" }),
+    toggles("clip_format"), toggles("seconds"),
+    pick("music"), toggles("sounds"),
+    h("div", { class: "voice-row" }, pick("voice"), film.look.voice === "none" ? "" : button(t("voice.hear"), "play", sample)),
+    toggles("captions"), pick("motion"),
     h("p", { class: "hint" }, t("file.at", { file: "clips.toml" })));
-  drawActs(clip);
-  if (draft && !draft.ended) showProgress(draft.done, draft.total, "clip.drafting");
-  else if (rendering) showProgress(0, 0, "clip.final");
+  if (focus) (side.querySelector(`[data-look="${focus[0]}"][value="${focus[1]}"]`) ?? side.querySelector(`[data-look="${focus[0]}"]`))?.focus();
+  drawActs();
 }
 
-function drawActs(clip) {
+function drawActs() {
+  if (rendering) { acts.replaceChildren(button(t("clip.cancel"), "close", stopWork)); return; }
   const busy = draft && !draft.ended;
-  if (rendering) { side.querySelector(".clip-acts").replaceChildren(button(t("clip.cancel"), "close", stopWork)); return; }
-  side.querySelector(".clip-acts").replaceChildren(
-    busy ? button(t("clip.cancel"), "close", stop) : button(t("clip.draft"), "play", () => begin(clip)),
+  const mine = document.activeElement && acts.contains(document.activeElement) ? [...acts.children].indexOf(document.activeElement) : -1;
+  acts.replaceChildren(
+    busy ? button(t("clip.cancel"), "close", stop) : button(t("clip.draft"), "play", begin, { title: t("clip.draft.key") }),
     button(t("clip.render"), "check", render, { class: "button strong", disabled: !changed() || store.busy > 0 }));
+  if (mine >= 0) acts.children[mine]?.focus();
 }
 
-const wish = () => ({ look, lines: Object.fromEntries(Object.entries(lines).map(([id, texts]) => [id, texts.map((text) => text.trim()).filter(Boolean)])) });
-
-async function begin(clip) {
-  draft = { clip: clip.id, done: 0, total: 0, began: performance.now(), name: "", early: [] };
+async function begin() {
+  stopPlaying();
+  draft = { clip: clip().id, print: JSON.stringify(wish()), done: 0, total: 0, began: performance.now(), name: "", early: [] };
   const mine = draft;
-  drawActs(clip);
+  drawActs();
   showProgress(0, 0, "clip.drafting");
   try {
-    mine.name = (await store.ask("draft", { ...wish(), clip: clip.id })).draft;
+    mine.name = (await store.ask("draft", { ...wish(), clip: clip().id })).draft;
     for (const told of mine.early) heard(told); // news may be quicker than the answer
   } catch (error) { ended(reason(error)); }
 }
 
 async function stop() {
   if (!draft?.name) return;
-  const { name } = draft;
-  await store.ask("draft-cancel", { draft: name }).catch(() => {});
+  await store.ask("draft-cancel", { draft: draft.name }).catch(() => {});
 }
 
 function heard(told) {
@@ -240,22 +179,25 @@ function heard(told) {
 function ended(trouble) {
   const took = (performance.now() - draft.began) / 1000;
   draft.ended = true;
-  if (!root || document.getElementById("panel-clips").hidden) return;
+  verdict(trouble, trouble || t("clip.drafted", { seconds: took.toFixed(1) }));
+  if (!seen()) return;
   const focus = document.activeElement?.dataset?.at;
   show();
   if (focus) root.querySelector(`[data-at="${focus}"]`)?.focus();
-  side.querySelector(".clip-progress").replaceChildren(h("p", { class: trouble ? "verdict bad" : "verdict good" }, icon(trouble ? "warn" : "check"), h("span", {}, trouble || t("clip.drafted", { seconds: took.toFixed(1) }))));
+  if (draft.src && document.activeElement === document.body) play(0);
+}
+
+function verdict(trouble, text) {
+  progress.replaceChildren(h("p", { class: trouble ? "verdict bad" : "verdict good" }, icon(trouble ? "warn" : "check"), h("span", {}, text)));
 }
 
 let began = 0;
 function showProgress(done, total, what) {
-  const node = side?.querySelector(".clip-progress");
-  if (!node) return;
-  if (!done || done < (node.done ?? 0)) began = performance.now();
-  node.done = done;
+  if (!done || done < (progress.done ?? 0)) began = performance.now();
+  progress.done = done;
   const past = (performance.now() - began) / 1000;
   const speed = past > 0.3 ? done / past : 0;
-  node.replaceChildren(
+  progress.replaceChildren(
     h("progress", total ? { max: total, value: done, "aria-label": t(what) } : { "aria-label": t(what) }),
     h("p", { class: "hint" }, t(what), total ? ` ${t("clip.frames", { done, total })}` : "", speed && total > done ? ` · ${t("clip.left", { speed: Math.round(speed), seconds: Math.ceil((total - done) / speed) })}` : ""));
 }
@@ -265,12 +207,12 @@ async function render() {
   if (draft && !draft.ended) stop();
   draft = null;
   rendering = true;
-  drawActs(data.clips[place]);
+  drawActs();
   showProgress(0, 0, "clip.final");
   drafts.resume(FIELD);
-  const done = await store.write("clips", () => ({ ...wish(), base }), [FIELD]);
+  const done = await store.write("clips", () => ({ ...wish(), base: film.base }), [FIELD]);
   rendering = false;
   if (done) toast(t("clip.rendered"));
-  side.querySelector(".clip-progress")?.replaceChildren();
-  if (side.querySelector(".clip-acts")) drawActs(data.clips[place]);
+  progress.replaceChildren();
+  drawActs();
 }

@@ -13,6 +13,7 @@ import regex
 
 from repurpose.ink import Outline, outline_mask, read_path
 from repurpose.resources import asset
+from repurpose.text import in_simplified
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -43,7 +44,8 @@ def icons_of(texts: Sequence[str], about: str = "") -> tuple[str, ...]:
 
 
 def _icon_of(text: str) -> str:
-    match = _words()[0].search(text)
+    pattern = _words()[0]
+    match = pattern.search(text) or pattern.search(in_simplified(text, "zh-Hant"))
     return (
         _words()[1][match[0].lower().removesuffix("s") if match[0].isascii() else match[0]]
         if match

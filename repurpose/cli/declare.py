@@ -13,7 +13,7 @@ from repurpose.config import FILE
 from repurpose.declared import NOT_DECLARED, TOPICS, Declared, DeclareOptions, Topic, read_said
 from repurpose.errors import RepurposeError, UsageError
 from repurpose.json_object import JsonObject
-from repurpose.messages import fixed, msg, reason_of, translate
+from repurpose.messages import fixed, join, msg, reason_of, translate
 
 if TYPE_CHECKING:
     from repurpose.pack import Asked, Manifest
@@ -209,7 +209,7 @@ def _show(folder: Path, *, json: bool) -> None:
     out(msg("{folder}: {said}", folder=folder, said=origin.describe()))
     for voice in origin.voices:
         out(msg("The voice of its clip is synthetic: {voice}", voice=voice))
-    _show_asked(manifest, asked)
+    _show_asked(folder, manifest, asked)
 
 
 def _row(one: "Asked") -> JsonObject:
@@ -244,7 +244,9 @@ def _call(one: "Asked") -> str:
     return f"{label} ({one.rules.variant})" if one.rules.variant else label
 
 
-def _show_asked(manifest: "Manifest", asked: "tuple[Asked, ...]") -> None:
+def _show_asked(folder: Path, manifest: "Manifest", asked: "tuple[Asked, ...]") -> None:
+    from repurpose.platforms import get
+
     for one in asked:
         out(msg("{label}, {what}:", label=_call(one), what=_WHAT.get(one.what, one.what)))
         for s in one.statements:
@@ -261,4 +263,7 @@ def _show_asked(manifest: "Manifest", asked: "tuple[Asked, ...]") -> None:
             out(msg("  check refuses: {problem}", problem=problem))
     silent = {t.platform for t in manifest.threads} - {one.rules.platform.name for one in asked}
     if silent:
-        out(msg("Nothing is asked, as far as we know: {names}", names=", ".join(sorted(silent))))
+        called = join(", ", [get(name).called for name in sorted(silent)])
+        out(msg("Nothing is asked, as far as we know: {names}", names=called))
+    if any(s.state == "choose" for one in asked for s in one.statements):
+        out(msg("Answer once what is left to you: repurpose declare {pack} --ask", pack=folder))

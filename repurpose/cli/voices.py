@@ -12,11 +12,6 @@ from repurpose.cli.output import out, print_json, say
 from repurpose.messages import msg, reason_of
 
 _HEAR = "repurpose voices kokoro --sample hello.wav"
-_SAMPLES = {
-    "zh-Hans": "好文章值得被听见：2026年，读完一篇长文的人只有18%。",
-    "zh-Hant": "好文章值得被聽見：2026年，讀完一篇長文的人只有18%。",
-    "en": "A good article deserves to be heard: in 2026, only 18% finish a long one.",
-}
 
 
 def command(
@@ -52,14 +47,14 @@ def command(
 
       repurpose voices edge:zh-CN-YunxiNeural --sample hello.wav --text "大家好"
     """
-    from repurpose.clips import survey, voice_name
+    from repurpose.clips import sample_sentence, survey, voice_name
 
     provider = voice_name(voice) if voice else ""
     if check or model_from:
         _set_up(provider, model_from, json=json)
         return
     if sample:
-        _speak(voice, sample, text or _SAMPLES.get(language, _SAMPLES["en"]), language, json=json)
+        _speak(voice, sample, text or sample_sentence(language), language, json=json)
         return
     for one in survey(os.environ):
         if provider not in ("", one.name):

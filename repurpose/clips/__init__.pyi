@@ -22,8 +22,11 @@ from .layout.styles import style_names as style_names
 from .layout.timeline import Cue as Cue
 from .layout.timeline import Scene as Scene
 from .layout.timeline import Timeline as Timeline
+from .layout.timeline import least_seconds as least_seconds
 from .layout.timeline import plan_timeline as plan_timeline
+from .layout.timeline import reading_units as reading_units
 from .layout.timeline import shown_text as shown_text
+from .preview import ClipPreview as ClipPreview
 from .recipe import MOTIONS as MOTIONS
 from .recipe import SOUNDS as SOUNDS
 from .recipe import Recipe as Recipe
@@ -41,6 +44,7 @@ from .voice.kokoro_model import model_folder as model_folder
 from .voice.model import Voice as Voice
 from .voice.names import ONLINE as ONLINE
 from .voice.names import VOICES as VOICES
+from .voice.names import sample_sentence as sample_sentence
 from .voice.names import voice_name as voice_name
 from .voice.opening import open_voice as open_voice
 from .voice.opening import speak as speak

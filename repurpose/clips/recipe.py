@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from repurpose.themes import Theme
 
 # Part of every fingerprint: raise it when the same inputs give other pictures or sound.
-_REVISION = 8
+_REVISION = 9
 
 Motion = Literal["calm", "none", "pan", "zoom"]
 MOTIONS: tuple[Motion, ...] = ("calm", "none", "pan", "zoom")
@@ -36,6 +36,7 @@ class Recipe:
     music: str = "calm"  # a mood of `repurpose.clips.audio.music`, a path, or `none`
     sounds: Sounds = "on"  # short ones at cuts and where something lands; with `calm` none either
     backdrop: Sequence[Path] = ()  # pictures, one a scene in turn, or one film, behind the text
+    footage: Sequence[tuple[str, Path]] = ()  # the pictures of single beats, by their names there
     # Of pictures: by whole pixels, or `zoom`, which is slower to make. With `calm` nothing moves:
     # words, numbers and grounds stand at once where they will stay.
     motion: Motion = "pan"
@@ -73,7 +74,10 @@ def clip_inputs(
             "sound": (voice, music, recipe.sounds),
             "picture": (
                 [_digest(path) for path in recipe.backdrop],
-                recipe.motion if recipe.backdrop or recipe.motion == "calm" else "",
+                [(name, _digest(path)) for name, path in recipe.footage],
+                recipe.motion
+                if recipe.backdrop or recipe.footage or recipe.motion == "calm"
+                else "",
             ),
             "fonts": fonts,
             "program": (_REVISION, encoder_name()),

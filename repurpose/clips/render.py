@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from repurpose.atomic import write_atomically
 from repurpose.clips.captions import ass_text, srt_text, vtt_text
 from repurpose.clips.encode.process import load_numpy, return_large_blocks
-from repurpose.clips.layout.formats import format_named
+from repurpose.clips.layout.formats import Format, format_named
 from repurpose.clips.layout.styles import load_style
 from repurpose.clips.layout.timeline import Timeline, plan_timeline, with_tokens
 from repurpose.clips.recipe import Recipe
@@ -102,7 +102,7 @@ def render_clip(
     target = out_dir / f"{name or script.slug or 'clip'}.mp4"
     with ThreadPoolExecutor(1) as band:  # it plays while the pictures are laid out
         plan = _plan(script, recipe, voice, band, fallback=voice_fallback)
-        with _pictured(plan.timeline, recipe, theme, catalogue) as picture:
+        with lay_out(plan.timeline, recipe, theme, catalogue) as picture:
             plan = _sounding(plan, picture, recipe, script, band)
             _film(plan, picture, recipe, target, on_progress=on_progress, encoder=encoder)
             beside = _beside(plan.timeline, picture, recipe)
@@ -124,7 +124,7 @@ def draw_cover(
 ) -> bytes:
     """Return the cover of a clip as a JPEG file, without making the clip."""
     most = max(_MOST, _OVER * recipe.seconds[1])
-    with _pictured(plan_timeline(script, most=most), recipe, theme, catalogue) as picture:
+    with lay_out(plan_timeline(script, most=most), recipe, theme, catalogue) as picture:
         return _jpeg(picture.cover())
 
 
@@ -147,17 +147,7 @@ def _plan(
     if music.sound is not None and music.grid is None:
         notice = join(" ", filter(None, (notice, _no_beat(recipe.music))))
     style, fps = load_style(recipe.captions), recipe.fps
-    timeline = (
-        told.timeline
-        if told
-        else plan_timeline(
-            script,
-            fps=fps,
-            seconds=recipe.seconds,
-            most=max(_MOST, _OVER * recipe.seconds[1]),
-            grid=music.grid,
-        )
-    )
+    timeline = told.timeline if told else read_timeline(script, recipe, music.grid)
     if style.motion != "still":
         timeline = with_tokens(timeline, style.unit)
     sound = band.submit(
@@ -170,6 +160,16 @@ def _plan(
     )
     name = voice.name if told and voice else "none"
     return _Planned(timeline, sound, name, told.timing if told else "reading", notice)
+
+
+def read_timeline(script: Script, recipe: Recipe, grid: "Grid | None") -> Timeline:
+    """Put a script on the clock at reading speed, its cuts on the beats of the music.
+
+    Raises:
+        Overflow: it takes too long to read.
+    """
+    most = max(_MOST, _OVER * recipe.seconds[1])
+    return plan_timeline(script, fps=recipe.fps, seconds=recipe.seconds, most=most, grid=grid)
 
 
 def _narrate(
@@ -225,21 +225,26 @@ def no_voice(error: RepurposeError) -> str:
     return join(" ", filter(None, (msg("No voice: {error}", error=error.message), error.hint)))
 
 
-def _pictured(
-    timeline: Timeline, recipe: Recipe, theme: "Theme", catalogue: "Catalogue | None"
+def lay_out(
+    timeline: Timeline,
+    recipe: Recipe,
+    theme: "Theme",
+    catalogue: "Catalogue | None",
+    form: Format | None = None,
 ) -> "AbstractContextManager[PictureClip]":
-    """Lay out all that is seen."""
+    """Lay out all that is seen, in the recipe's format or in another."""
     from repurpose.clips.layout.picture import picture_clip  # noqa: PLC0415 - Pillow
 
     return picture_clip(
         timeline,
         theme=theme,
         catalogue=catalogue,
-        form=format_named(recipe.format),
+        form=form or format_named(recipe.format),
         style=load_style(recipe.captions),
         labels=recipe.labels,
         language=recipe.language,
         backdrop=recipe.backdrop,
+        footage=dict(recipe.footage),
         motion=recipe.motion,
     )
 
@@ -274,7 +279,7 @@ def _film(
         comment=f"article {recipe.article_id}" if recipe.article_id else "",
         label=source_box(
             plan.voice,
-            pictures=bool(recipe.backdrop),
+            pictures=bool(recipe.backdrop or recipe.footage),
             number="/".join(filter(None, (recipe.article_id, target.stem))),
         ),
         most_bits=bits_for(recipe.most_bytes, plan.timeline.seconds),

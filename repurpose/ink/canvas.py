@@ -160,8 +160,8 @@ class Canvas:
 
         if isinstance(source, tuple) and mask is None:
             self._add_plain(box, source, lay)
-        elif isinstance(source, tuple) and mask and mask.mode == "L":
-            self._stain(mask.im.copy(), box, source, lay)
+        elif isinstance(source, tuple) and mask and mask.mode == "L" and (under := self.plain(box)):
+            self._stain(mask.im.copy(), box, (under, source), lay)
         else:
             self._add(box, lay)
 
@@ -187,20 +187,18 @@ class Canvas:
 
     def write(self, setting: Setting, at: tuple[float, float], fill: Colour) -> None:
         """Draw `setting` with its left top corner at `at`, in px."""
+        language = setting.language
         for line in setting.lines:
             y = round(at[1] + line.baseline)
             glyphs: list[Glyph] = []
-            for run in line.runs:
-                if run.face.colour:
-                    key = (run.face, run.size, run.text, run.features, setting.language)
-                    self._write_colour(key, round(at[0] + run.x), y)
+            for text, _, _, face, size, x, _, features in line.runs:
+                if face.colour:
+                    self._write_colour((face, size, text, features, language), round(at[0] + x), y)
                     continue
-                x, quarter = pen_at(at[0] + run.x, run.size)
-                mask, left, top = run_mask(
-                    run.face, run.size, run.text, run.features, setting.language, quarter, 0.0
-                )
+                pen, quarter = pen_at(at[0] + x, size)
+                mask, left, top = run_mask(face, size, text, features, language, quarter, 0.0)
                 if all(mask.size):
-                    glyphs.append((mask, _placed(mask, x + left, y + top)))
+                    glyphs.append((mask, _placed(mask, pen + left, y + top)))
             for part in _stretches(glyphs, setting.size):
                 self._write(part, fill)
 
@@ -225,22 +223,19 @@ class Canvas:
         from PIL import Image as Pillow  # noqa: PLC0415
 
         left, top, right, bottom = box = _around(glyphs)
-        if any(a[2] > b[0] for (_, a), (_, b) in pairwise(glyphs)):  # no one mask of all
-            self._add(box, _blending(glyphs, fill))
+        under, lay = self.plain(box), _blending(glyphs, fill)
+        if under is None or any(a[2] > b[0] for (_, a), (_, b) in pairwise(glyphs)):
+            self._add(box, lay)  # there is no one mask of all
             return
         mask = Pillow.new("L", (right - left, bottom - top), 0).im
         for glyph, place in glyphs:
             mask.paste(glyph, _moved(place, left, top))
-        self._stain(mask, box, fill, _blending(glyphs, fill))
+        self._stain(mask, box, (under, fill), lay)
 
-    def _stain(self, mask: Any, box: Box, fill: Colour, lay: Lay) -> None:
-        """Lay a colour through a mask (a core image, which is used up) of the size of a box."""
-        under = self.plain(box)
-        if under is None:
-            self._add(box, lay)
-            return
+    def _stain(self, mask: Any, box: Box, colours: tuple[Colour, Colour], lay: Lay) -> None:
+        """Lay a colour on one that is all there is in a box, through a mask (a core image, which is used up)."""
         # On another picture it is laid as it was drawn, without the paper around it.
-        self._patches.append(_Patch(box, lay, coloured(mask, mask_colours(under, fill))))
+        self._patches.append(_Patch(box, lay, coloured(mask, mask_colours(*colours))))
         self._picture = None
 
     def _part(self, box: Box) -> "Image":

@@ -24,42 +24,45 @@ _STEP = 32  # rows that are filtered at a time: they stay in the processor's cac
 _NONE, _UP = 0, 2  # PNG's numbers of the filters
 
 
-def rises(picture: "Image", box: Box | None = None) -> "Image":
+def rises(picture: "Image", box: Box | None = None) -> Any:
     """Return the bytes of `picture`, or of its part `box`, each less the one above it; above the top is 0.
 
-    They are L, and three times as wide as an RGB picture.
+    They are a core image in L, and three times as wide as an RGB picture.
     """
-    from PIL import ImageChops  # noqa: PLC0415
-
     left, top, right, bottom = box or (0, 0, *picture.size)
     part = picture.crop((left, top - 1, right, bottom))
     wide, high = part.width * len(part.getbands()), part.height - 1
-    data = memoryview(part.tobytes())  # of which both are views: nothing is copied
-    rows, above = (_as_picture(data[first : first + wide * high], high) for first in (wide, 0))
-    return ImageChops.subtract_modulo(rows, above)
+    data = memoryview(_bytes_of(part))  # of which both are views: nothing is copied
+    rows, above = (_as_core(data[first : first + wide * high], high) for first in (wide, 0))
+    return rows.chop_subtract_modulo(above)
 
 
-def packed(picture: "Image") -> "Image":
-    """Return the bytes of a picture, three for a pixel where it is RGB, as one that is L."""
+def packed(picture: "Image") -> Any:
+    """Return the bytes of a picture, three for a pixel where it is RGB, as a core image in L."""
+    return _as_core(_bytes_of(picture), picture.height)
+
+
+def packed_plain(colour: Colour, wide: int, high: int) -> Any:
+    """Return the bytes of a picture of one colour as a core image in L."""
+    return _as_core(bytes(colour) * (wide * high), high)
+
+
+def _bytes_of(picture: "Image") -> bytes:
+    """Return what `tobytes` does, made in one go: that joins pieces of 64 kB."""
     from PIL import Image  # noqa: PLC0415
 
     encoder = Image._getencoder(picture.mode, "raw", picture.mode)  # noqa: SLF001
     encoder.setimage(picture.im)
-    # All at once: `tobytes` joins pieces of 64 kB.
-    data = encoder.encode(picture.width * len(picture.getbands()) * picture.height)[2]
-    return _as_picture(data, picture.height)
+    data: bytes = encoder.encode(picture.width * len(picture.getbands()) * picture.height)[2]
+    return data
 
 
-def packed_plain(colour: Colour, wide: int, high: int) -> "Image":
-    """Return the bytes of a picture of one colour as one that is L."""
-    return _as_picture(bytes(colour) * (wide * high), high)
-
-
-def _as_picture(data: "bytes | memoryview", high: int) -> "Image":
-    """Return a picture that is L and consists of these very bytes."""
+def _as_core(data: "bytes | bytearray | memoryview", high: int) -> Any:
+    """Return a core image in L that lies in these very bytes."""
     from PIL import Image  # noqa: PLC0415
 
-    return Image.frombuffer("L", (len(data) // high, high), data, "raw", "L", 0, 1)  # type: ignore[arg-type]
+    size = (len(data) // high, high)
+    return Image.core.map_buffer(data, size, "raw", 0, ("L", 0, 1))  # type: ignore[attr-defined]
 
 
 class Rows:
@@ -67,17 +70,14 @@ class Rows:
 
     def __init__(self, wide: int, high: int) -> None:
         """Begin with `high` rows of `wide` bytes that do not rise."""
-        from PIL import Image  # noqa: PLC0415
-
         self.data = bytearray((wide + 1) * high)
         self.data[:: wide + 1] = bytes((_UP,)) * high
-        sheet = Image.frombuffer("L", (wide + 1, high), self.data, "raw", "L", 0, 1)  # type: ignore[arg-type]
-        self._sheet = sheet.im  # the core's: the sheet lies in our own buffer, and is drawn on
+        self._sheet = _as_core(self.data, high)  # is drawn on
 
-    def store(self, data: "Image", at: tuple[int, int]) -> None:
+    def store(self, data: Any, at: tuple[int, int]) -> None:
         """Put bytes (see `packed`) or rises where they belong, with their left top corner at the pixel `at`."""
         left, top = 1 + 3 * at[0], at[1]
-        self._sheet.paste(data.im, (left, top, left + data.width, top + data.height))
+        self._sheet.paste(data, (left, top, left + data.size[0], top + data.size[1]))
 
     def level(self, box: Box) -> None:
         """Let nothing rise in a box of pixels."""
@@ -151,11 +151,11 @@ class Ground:
         return rows
 
     @cached_property
-    def _bands(self) -> "tuple[tuple[int, Image], ...]":
+    def _bands(self) -> tuple[tuple[int, Any], ...]:
         """The rows that rise: the first of each band, and the rises of all of it."""
         return tuple(self._rising())
 
-    def _rising(self) -> "Iterator[tuple[int, Image]]":
+    def _rising(self) -> Iterator[tuple[int, Any]]:
         wide, high = self.size
         for top in range(0, high, _STEP):
             # With the row above, and black above the first.
@@ -164,7 +164,7 @@ class Ground:
                 strip.paste(0, (0, 0, wide, 1))
             lifts = rises(strip, (0, 1, wide, strip.height))
             if box := lifts.getbbox():
-                yield top + box[1], lifts.crop((0, box[1], lifts.width, box[3]))
+                yield top + box[1], lifts.crop((0, box[1], lifts.size[0], box[3]))
 
     def _holds(self, box: Box) -> bool:
         return box[0] >= 0 and box[1] >= 0 and box[2] <= self.size[0] and box[3] <= self.size[1]
@@ -222,7 +222,7 @@ class PlainGround(FlatGround):
         line = bytes((_NONE,)) + bytes(self.colour) * self.size[0]
         rows.replace(top, line * (bottom - top))
 
-    def _rising(self) -> "Iterator[tuple[int, Image]]":
+    def _rising(self) -> Iterator[tuple[int, Any]]:
         yield 0, rises(self.crop((0, 0, self.size[0], 1)))
 
 
@@ -244,7 +244,7 @@ class TexturedGround(FlatGround):
     @property
     def weight(self) -> int:
         """The rows that rise and those that differ, in bytes."""
-        rising = sum(band.width * band.height for _, band in self._bands)
+        rising: int = sum(band.size[0] * band.size[1] for _, band in self._bands)
         return rising + sum(len(data) for _, _, data in self._stretches)
 
     @property
@@ -282,7 +282,7 @@ class TexturedGround(FlatGround):
             at = end
         return tuple(found)
 
-    def _rising(self) -> "Iterator[tuple[int, Image]]":
+    def _rising(self) -> Iterator[tuple[int, Any]]:
         if sum(len(data) for _, _, data in self._stretches) < 1.5 * self.size[0] * self.size[1]:
             yield from super()._rising()
 
@@ -306,7 +306,5 @@ def coloured(mask: Any, colours: bytes) -> "Image":
     """Return an RGB picture of a mask (a core image, which is used up) in the colours of its levels."""
     from PIL import Image  # noqa: PLC0415
 
-    levels = Image.new("P", (0, 0))
-    levels.im = mask
-    levels.putpalette(colours)
-    return levels.convert("RGB")
+    mask.putpalette("RGB", "RGB", colours)  # its levels are numbers of colours now
+    return Image.Image()._new(mask.convert("RGB", 0))  # noqa: SLF001 - a picture of a core image

@@ -23,10 +23,8 @@ from repurpose.pack import (
     table_file,
 )
 from repurpose.platforms import Attachment, Message, Rules
-from repurpose.publish import Draws, Form, find_form, publish_body
+from repurpose.publish import Form, find_form, publish_body, settle_look
 from repurpose.themes import load_theme
-
-_DRAWS: tuple[Draws, ...] = ("all", "alone", "none")
 
 
 def with_article(
@@ -41,21 +39,21 @@ def with_article(
         return message
     article = article_of(folder, manifest)
     form = find_form(rules.platform.name)
+    if rules.by_hand and form.keeps.written == "blocks":  # which an interface takes, and no editor
+        form = replace(form, keeps=replace(form.keeps, written="html"))
     theme = load_theme(manifest.made_by.options.theme)
     brand = brand_of(choices_of(manifest), article.language)
-    attempts = [
-        (worn, draws)
-        for worn in ((theme, None) if form.keeps.styled else (None,))
-        for draws in _DRAWS
-    ]
-    for worn, draws in attempts:
-        # What is too long with its formulas drawn, or with its styles, may fit without.
-        figures = _Figures(folder, manifest, rules, form)
-        body = publish_body(
-            article, form, worn, figures, draws=draws, tables=figures.of_table, brand=brand
-        )
-        if not rules.platform.body.excess(body):
-            break
+    look = settle_look(article, form, theme, brand)
+    figures = _Figures(folder, manifest, rules, form)
+    body = publish_body(
+        article,
+        form,
+        look.theme,
+        figures,
+        draws=look.draws,
+        tables=figures.of_table,
+        brand=brand,
+    )
     if figures.refused:
         raise ContentError(
             msg(
@@ -82,6 +80,8 @@ def with_cover(folder: Path, manifest: Manifest, rules: Rules, message: Message)
     pair = manifest.cover_pair
     if pair is None or not rules.platform.cover_pair or rules.variant or not message.media:
         return message
+    if any(one.about == "media" for one in rules.judge(message)):
+        return message  # what `check` refuses stays refused, also where the series is left out
     if rules.takes_article(message):
         head = replace(
             attachment_of(folder, manifest, pair.file),

@@ -3,6 +3,8 @@ from .attachments import message_of as message_of
 from .attachments import synthetic_voice as synthetic_voice
 from .attachments import title_of as title_of
 from .attachments import with_card as with_card
+from .beat_footage import keep_footage as keep_footage
+from .beat_footage import list_footage as list_footage
 from .branding import brand_of as brand_of
 from .branding import mended_accent as mended_accent
 from .branding import tell_mended as tell_mended
@@ -40,6 +42,7 @@ from .containment import find_inside as find_inside
 from .containment import inside as inside
 from .containment import read_inside as read_inside
 from .containment import read_text_inside as read_text_inside
+from .content import Content as Content
 from .content import clip_name as clip_name
 from .content import plan_content as plan_content
 from .cover_choice import COVER_REASONS as COVER_REASONS
@@ -77,6 +80,10 @@ from .media import mime_of as mime_of
 from .outside_files import remember_given as remember_given
 from .outside_files import text_hash as text_hash
 from .overrides.card_edits import plan_own as plan_own
+from .overrides.clip_beats import SHOWS as SHOWS
+from .overrides.clip_beats import OwnBeat as OwnBeat
+from .overrides.clip_beats import beats_of as beats_of
+from .overrides.clip_beats import kinds_of as kinds_of
 from .overrides.clip_edits import LOOKS as LOOKS
 from .overrides.clip_edits import OwnClips as OwnClips
 from .overrides.clip_edits import apply_clips as apply_clips
@@ -91,6 +98,7 @@ from .overrides.files import CARDS as CARDS
 from .overrides.files import CLIPS as CLIPS
 from .overrides.files import DECLARE as DECLARE
 from .overrides.files import GENERATED as GENERATED
+from .overrides.files import MEDIA as MEDIA
 from .overrides.files import OWN as OWN
 from .overrides.files import TAKEN as TAKEN
 from .overrides.files import TITLES as TITLES
@@ -101,6 +109,10 @@ from .overrides.files import hand_files as hand_files
 from .overrides.files import read_changeable as read_changeable
 from .overrides.files import read_hand as read_hand
 from .overrides.files import read_table as read_table
+from .overrides.media_file import own_files as own_files
+from .overrides.media_file import put_media as put_media
+from .overrides.media_file import read_media as read_media
+from .overrides.media_file import write_media as write_media
 from .overrides.recut import cut_points as cut_points
 from .overrides.recut import is_bare_marker as is_bare_marker
 from .overrides.recut import is_numbered as is_numbered
@@ -118,6 +130,8 @@ from .overrides.title_edits import OwnTitles as OwnTitles
 from .overrides.title_edits import read_titles as read_titles
 from .overrides.title_edits import titles_from as titles_from
 from .overrides.title_edits import write_titles as write_titles
+from .own_media import crop_picture as crop_picture
+from .own_media import take_picture as take_picture
 from .page import Words as Words
 from .page import draw_handsets as draw_handsets
 from .page import script_json as script_json

@@ -23,6 +23,7 @@ from repurpose.errors import (
 )
 from repurpose.fingerprint import fingerprint
 from repurpose.messages import msg
+from repurpose.pack.beat_footage import footage_files
 from repurpose.pack.branding import brand_of
 from repurpose.pack.card_fitting import draw_fitting
 from repurpose.pack.card_plan import CardPlan
@@ -289,7 +290,11 @@ def clip_tasks(
         ClipTask(
             article_id=article.id,
             script=script,
-            recipe=replace(recipe, backdrop=backdrop_of(script, own)) if own else recipe,
+            recipe=replace(
+                recipe,
+                backdrop=backdrop_of(script, own) if own else recipe.backdrop,
+                footage=footage_files(script, folder),
+            ),
             pictures=tuple(pictures),
             theme=choices.theme,
             voice=choices.voice,

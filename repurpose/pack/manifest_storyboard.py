@@ -1,8 +1,11 @@
 """The entries of pack.json that say what nine cards and a clip of the article could say, for whoever makes them."""
 
+from typing import Annotated, Literal
+
 from pydantic import Field
 
-from repurpose.pack.manifest_types import Place, Places, Text
+from repurpose.pack.manifest_types import PackPath, Place, Places, Text
+from repurpose.slicing import BeatPart
 from repurpose.validation import OpenModel
 
 
@@ -36,7 +39,9 @@ class ScenePieceEntry(OpenModel):
 
     field: Text
     text: Text
-    span: Place
+    span: Place | None = Field(
+        default=None, description="None: a person made the scene of its captions' words."
+    )
     keys: tuple[tuple[int, int], ...] = ()  # ranges of `text` that are set apart
 
 
@@ -53,6 +58,13 @@ class BeatEntry(OpenModel):
     kind: str
     captions: tuple[ScriptCaption, ...]
     scene: BeatSceneEntry | None = None
+    seconds: Annotated[float, Field(gt=0)] | None = Field(
+        default=None, description="That a person wants it to take."
+    )
+    footage: PackPath | Literal[""] = Field(
+        default="", description="A picture or film of the pack that is shown behind its words."
+    )
+    own: tuple[BeatPart, ...] = Field(default=(), description="What of it a person has chosen.")
 
 
 class ScriptEntry(OpenModel):

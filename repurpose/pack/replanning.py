@@ -15,8 +15,10 @@ from repurpose.pack.store import read_manifest
 from repurpose.slicing import Wishes
 
 
-def plan_again(folder: Path) -> Content:
+def plan_again(folder: Path, *, seconds: int | None = None) -> Content:
     """Return what a pack says: by its article, its choices, its editor's answer and its author's files.
+
+    `seconds` is another length of its clips, as their author may want it.
 
     Raises:
         ContentError: One of them is damaged.
@@ -24,7 +26,8 @@ def plan_again(folder: Path) -> Content:
     manifest, hand = read_manifest(folder), read_hand(folder)
     article, choices = article_of(folder, manifest), choices_of(manifest)
     own = Wishes(*parse_wishes(hand.get(WISHES), folder / WISHES))
-    wished = replace(choices, wishes=choices.wishes + own)
+    length = seconds or choices.seconds
+    wished = replace(choices, wishes=choices.wishes + own, seconds=length)
     edited = edit(article, wished, folder, manifest, None)
     taken = read_taken(hand.get(TAKEN), folder / TAKEN)
     return plan_content(

@@ -162,7 +162,8 @@ def _passages(manifest: Manifest) -> Iterator[tuple[str, str, Sequence[Span]]]:
         scenes = (*(beat.scene for beat in script.beats), script.end)
         for scene in filter(None, scenes):
             for shown in scene.pieces:
-                yield msg("a scene of {clip}", clip=script.slug), shown.text, (shown.span,)
+                if shown.span:  # else its words are those of its captions
+                    yield msg("a scene of {clip}", clip=script.slug), shown.text, (shown.span,)
     for clip in manifest.clips:
         for number, caption in enumerate(clip.captions, start=1):
             if caption.spans or not caption.edited:  # own words quote nothing

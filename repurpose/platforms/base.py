@@ -177,7 +177,7 @@ class ArticleForm:
     styled: bool = False  # takes inline styles
     tables: Literal["kept", "narrow", "pictures", "lines"] = "kept"
     web_pictures: bool = True  # shows pictures that stand elsewhere
-    data_pictures: bool = True  # ... and those that are written into the HTML itself
+    drawn_formulas: bool = True  # takes drawings and pictures that are written into the text itself
     lowest: int = 3  # the level of the lowest heading; the highest is 2
     code: Literal["", "lang", "class"] = ""  # which attribute tells its editor the language of code
     tools: Mapping[str, str] = field(

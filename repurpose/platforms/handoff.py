@@ -144,8 +144,7 @@ def _steps(
         limit = rules.limit_for(media=bool(message.media))
         steps.append(_text_step("body", message.text, limit))
     if message.body:
-        rich = _with_figures(message)
-        steps.append(Step(say("article"), "article", action=say("copy.article"), rich=rich))
+        steps.append(_article_step(message, rules))
     if message.summary:
         steps.append(_text_step("summary", message.summary, rules.platform.limits.get("digest")))
     if tags:
@@ -164,6 +163,16 @@ def _steps(
     if message.is_written and all(one.question.topic != "ai" for one in settled):
         steps.append(Step(say("written"), note=say("written.note")))
     return steps
+
+
+def _article_step(message: Message, rules: Rules) -> Step:
+    """Return the whole article: as it looks, or as Markdown where the editor takes that."""
+    keeps = rules.platform.article
+    if keeps and keeps.written == "markdown":
+        names = [Path(item.path).name for item in message.figures]
+        return Step(say("article"), "article", message.body_with(names))
+    rich = _with_figures(message)
+    return Step(say("article"), "article", action=say("copy.article"), rich=rich)
 
 
 def _with_figures(message: Message) -> str:

@@ -6,13 +6,14 @@ no styles take a picture. The engine is that of cards; without it, and where it 
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from html import escape
-from typing import Literal
+from typing import Any, Literal
 from xml.etree import ElementTree as ET
 
-from repurpose.article import plain_formula
+from repurpose import article as tree
+from repurpose.article import Document, plain_formula
 from repurpose.cards import draw_formula, formula_mask, formulas_at_hand
 from repurpose.errors import ContentError
 from repurpose.publish.pictures import data_address
@@ -36,6 +37,29 @@ class _Drawing:
     top: float
     width: float
     height: float
+
+
+def spell_formulas(document: Document) -> Document:
+    """Return a document for a place that shows no drawn ones: plain characters, else TeX as code."""
+    blocks = _spelled(document.blocks, alone=True)
+    return replace(document, blocks=blocks, notes=_spelled(document.notes, alone=False))
+
+
+def _spelled(node: Any, *, alone: bool) -> Any:
+    """Return a node of a document without formulas; `alone`: where blocks stand."""
+    if isinstance(node, tuple):
+        return tuple(_spelled(one, alone=alone) for one in node)
+    if isinstance(node, tree.Formula):
+        said = plain_formula(node.tex)
+        words = tree.Words(said or node.tex, tree.Span(0, 0))
+        if alone:
+            return tree.Paragraph((words,)) if said else tree.Code(node.tex, "tex")
+        return words if said else tree.Styled("code", (words,))
+    if not is_dataclass(node) or isinstance(node, tree.Words | tree.Picture | tree.Span):
+        return node
+    kept = {one.name: getattr(node, one.name) for one in fields(node)}
+    spelled = {n: _spelled(value, alone=alone and n == "blocks") for n, value in kept.items()}
+    return replace(node, **spelled)  # type: ignore[type-var]
 
 
 def say_formula(tex: str, *, alone: bool, drawn: bool, colour: str) -> str:

@@ -17,12 +17,12 @@ from repurpose.article import (
     say_cells,
 )
 from repurpose.brand import NO_BRAND, Brand
-from repurpose.messages import msg, translate
 from repurpose.publish.code_box import write_code
 from repurpose.publish.dress import INK, Dress
 from repurpose.publish.forms import Form
 from repurpose.publish.formulas import Draws, say_formula
 from repurpose.publish.gaps import add_gaps
+from repurpose.publish.words import CALLOUTS, NOTES, say
 
 Sources = Callable[[str], str]  # a picture's address as written in, what `src` says out; "": none
 TablePictures = Callable[[PictureTable], str]  # the same of a table that is shown as a picture
@@ -79,11 +79,6 @@ def _names_a_source(runs: Runs) -> bool:
     """Say whether a line of a quotation names whose it is, behind a dash."""
     first = next((run for run in runs if isinstance(run, tree.Words)), None)
     return first is not None and first.text.lstrip().startswith(("——", "—", "– ", "-- "))
-
-
-def _catalogue_of(language: str) -> str:
-    """Return the catalogue for words of ours within an article of that language."""
-    return "zh" if language.startswith("zh") else language
 
 
 @dataclass
@@ -171,9 +166,9 @@ class _Writer:
         kind = f".{quoted.callout}" if f"callout.{quoted.callout}" in self.dress else ""
         name = f"callout{kind}" if quoted.callout else "quote"
         parts = []
-        if quoted.title:
+        if quoted.title or quoted.callout in CALLOUTS:
             self.last = ""
-            said = self.runs(quoted.title)
+            said = self.runs(quoted.title) if quoted.title else self._callout_word(quoted.callout)
             parts.append(self.element("p", said, f"callout_title{kind}", bold=True))
         for block in quoted.blocks:
             if isinstance(block, tree.Paragraph):
@@ -185,6 +180,9 @@ class _Writer:
             else:
                 parts.append(self.block(block))
         return f"<blockquote{self.styled(name)}>{''.join(parts)}</blockquote>"
+
+    def _callout_word(self, kind: str) -> str:
+        return escape(say(CALLOUTS[kind], self.document.language))
 
     def _table(self, table: tree.Table) -> str:
         if self.form.keeps.tables == "lines":
@@ -280,7 +278,7 @@ class _Writer:
             text = self.runs(runs) if runs is not None else address
             notes.append(self.element("p", f"[{number}] {text}", "note"))
         if notes:
-            title = escape(translate(msg("Notes"), _catalogue_of(self.document.language)))
+            title = escape(say(NOTES, self.document.language))
             head = self.element("p", title, "notes_title", bold=True)
             yield f"<section{self.styled('notes')}>{head}{''.join(notes)}</section>"
 
@@ -375,9 +373,9 @@ class _Writer:
     def _formula(self, formula: tree.Formula) -> str:
         """Return a formula as it is drawn for the place, or its TeX."""
         said = ""
-        if (self.draws == "alone" and not formula.display) or not self.form.keeps.data_pictures:
+        if self.draws == "alone" and not formula.display:
             said = escape(tree.plain_formula(formula.tex), quote=False)
-        elif self.draws != "none":
+        if not said and self.draws != "none":
             said = say_formula(
                 formula.tex,
                 alone=formula.display,

@@ -29,6 +29,7 @@ from .finding.titles import short_title as short_title
 from .judging.encoder import meaning_version as meaning_version
 from .judging.feature_words import name_feature as name_feature
 from .model import Beat as Beat
+from .model import BeatPart as BeatPart
 from .model import BeatScene as BeatScene
 from .model import By as By
 from .model import Caption as Caption

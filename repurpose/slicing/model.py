@@ -9,6 +9,7 @@ from repurpose.card_kinds import CardKind
 # What a post does in its thread: it opens, states, proves, tells, says the other side, answers the
 # title, closes.
 PostRole = Literal["hook", "claim", "reason", "story", "turn", "answer", "close"]
+BeatPart = Literal["seconds", "shows", "keywords", "footage"]
 By = Literal["model", "rule", "person"]  # who chose
 Role = Literal["body", "title", "number", "hashtag", "link", "cta", "label", "written"]
 
@@ -86,7 +87,7 @@ class ScenePiece:
 
     field: str
     text: str
-    span: Span
+    span: Span | None  # none: a person has made the scene, of the words of its captions
     keys: tuple[tuple[int, int], ...] = ()  # ranges of `text`
 
 
@@ -105,6 +106,9 @@ class Beat:
     kind: Literal["hook", "beat", "close"]
     captions: tuple[Caption, ...]
     scene: BeatScene | None = None  # none: its captions alone
+    seconds: float | None = None  # that a person wants it to take; none: as long as reading takes
+    footage: str = ""  # a picture or film of the pack that is shown behind its words
+    own: tuple[BeatPart, ...] = ()  # what of it a person has chosen
 
 
 @dataclass(frozen=True, slots=True)

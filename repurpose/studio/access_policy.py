@@ -10,6 +10,7 @@ but the studio's own files (W3C CSP Level 3).
 
 import hmac
 import json
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -36,7 +37,7 @@ MOST_BYTES = 1_000_000  # of a request's body; an article of 3,000 characters ha
 MOST_OF_A_FILE = (
     64_000_000  # bytes of an article's file that is handed in; the readers have limits of their own
 )
-FILES = "/api/start/file"  # the one address that takes such
+_takes_files = re.compile(r"/api/start/file|/api/p/[^/]+/(?:footage|picture)")
 ENTER = "/enter"
 LOGIN = "/login"
 _SAFE = ("GET", "HEAD")
@@ -115,7 +116,7 @@ class AccessPolicy:
 
 
 def _most(scope: Scope) -> int:
-    return MOST_OF_A_FILE if scope["path"] == FILES else MOST_BYTES
+    return MOST_OF_A_FILE if _takes_files.fullmatch(scope["path"]) else MOST_BYTES
 
 
 class Gatekeeper:
@@ -189,7 +190,11 @@ class Gatekeeper:
             return 403, msg("Another site asked for this.")
         kind = headers.one("content-type").partition(";")[0].strip().lower()
         # Neither kind can be sent by a form of another site without the browser asking first.
-        if kind != ("application/octet-stream" if scope["path"] == FILES else "application/json"):
+        if kind != (
+            "application/octet-stream"
+            if _takes_files.fullmatch(scope["path"])
+            else "application/json"
+        ):
             return 415, msg("Changes are sent as application/json.")
         length = headers.one("content-length")
         if length and not is_length(length, _most(scope)):

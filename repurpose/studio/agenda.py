@@ -144,6 +144,28 @@ def read_week(view: View, wanted: str = "") -> WeekAnswer:
     }
 
 
+def read_sending(view: View) -> dict[str, Any]:
+    """Return what goes next, what is going, what is in doubt, what is held, and what waits for approval."""
+    from repurpose.outbox import PartFilter  # noqa: PLC0415
+
+    def of(*states: State, most: int = _LOOSE) -> list[PublicationAnswer]:
+        return _items(view, view.ledger.parts(PartFilter(states=states, most=most)))
+
+    return {
+        "now": view.wall(view.now),
+        "zone": view.zone,
+        "next": of(State.READY, most=40)[:8],
+        "flight": of(State.LEASED, State.SENDING),
+        "doubt": of(*URGENT),
+        "held": of(State.HOLD),
+        "drafts": of(State.DRAFT),
+        "counts": {str(state): count for state, count in view.ledger.counts().items()},
+        "pauses": [
+            asdict(pause) | {"until": view.wall(pause.until)} for pause in view.ledger.pauses()
+        ],
+    }
+
+
 def _first_draft(view: View, parts: "Iterable[Part]") -> str:
     """Return the day of the first draft that is still to come, "" for none."""
     due = (p.due_at for p in parts if p.state is State.DRAFT and p.due_at is not None)

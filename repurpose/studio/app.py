@@ -13,9 +13,9 @@ from repurpose.studio import (
     brand,
     calendar,
     cards,
-    clips,
     events,
     kept_files,
+    media,
     pages,
     planning,
     platform_list,
@@ -26,9 +26,10 @@ from repurpose.studio import (
 )
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
+from repurpose.studio.clips import routes as clips
 from repurpose.studio.language import speaker
+from repurpose.studio.outgoing import own_routes, week_routes
 from repurpose.studio.outgoing import routes as outgoing
-from repurpose.studio.outgoing import week_routes
 from repurpose.studio.state import Studio
 from repurpose.web import Scope
 
@@ -37,6 +38,7 @@ PARTS = (
     events,
     posts,
     article,
+    media,
     platform_list,
     cards,
     brand,
@@ -49,6 +51,7 @@ PARTS = (
     shelving,
     outgoing,
     week_routes,
+    own_routes,
 )  # each has `routes(studio)`
 
 

@@ -16,4 +16,5 @@ from .pieces import find_pieces as find_pieces
 from .pieces import inner_places as inner_places
 from .pieces import is_inside as is_inside
 from .pieces import short_titles as short_titles
+from .words import in_simplified as in_simplified
 from .words import part_words as part_words

@@ -39,11 +39,11 @@ _PARTICLES = frozenset("的地得了着过们吗呢吧啊呀么嘛啦之")
 _COMPLEMENTS = frozenset("为给到成于")  # after a verb: 转化|为, 提供|给
 # What makes one word with the word before it, or with the one behind it, whatever a list has: no line
 # begins with the first, none ends with the second.
-_ENDINGS = frozenset("人 式 者 性 化 家 员 们 主义".split())  # noqa: SIM905
+_ENDINGS = frozenset("人 式 者 性 化 家 员 们 类 主义".split())  # noqa: SIM905
 _BEGINNINGS = frozenset("不没未无勿莫很最更太")
 _TOGETHER = regex.compile(  # words that no line parts, though each is one
     r"[多这那][大少久远高长深重多]|[前后首近头末][一二两三四五六七八九十几]|[并绝毫决][不没未非无]"
-    r"|(?:仅仅|不只|只)是|\p{Han}[爆死坏疯透](?=了)"
+    r"|(?:仅仅|不只|只)是|凭什|仅有|[爱喜看遇赶追迷走做写学准]+[上好](?!\p{Han}?[于])|\p{Han}[爆死坏疯透](?=了)"
 )
 
 _NUMERAL = frozenset("一二三四五六七八九十百千万亿两几半数多每")
@@ -53,6 +53,7 @@ _MEASURE = frozenset(
 )
 _ABOUT = frozenset("至多 最多 至少 最少 超过 大约 不足 将近 接近 达到 高达 多达 仅有 只有".split())  # noqa: SIM905
 _MONEY = regex.compile("美元|人民币|欧元|日元|英镑|港元|港币|美金|元")
+_FOREIGN = regex.compile(f"[{NAME_HAN}兹]{{4,7}}")  # by chance few other words stand so
 _LATIN_TERM = regex.compile(
     r"(?<![A-Za-z0-9] ?)\p{Lu}[\w.+#-]*(?: [\p{Lu}\d][\w.+#-]*){1,2}(?! ?[A-Za-z0-9])"
 )
@@ -125,6 +126,7 @@ def _costs(text: str, language: str, names: tuple[str, ...]) -> dict[int, float]
     elif language.startswith("zh"):
         costs |= _word_gaps(plain, part_words(text, language, names), costs)
         costs |= dict.fromkeys(doubtful_places(text, language), PARTED)
+        costs |= dict.fromkeys(_inside_foreign(plain), PARTED)
         costs |= dict.fromkeys(_inside_terms(text), PARTED)
     return costs
 
@@ -179,6 +181,12 @@ def _holds(text: str, place: int, inside: set[int]) -> bool:
         return text[place - 1] in _BEGINNINGS or bool(_TOGETHER.match(text, place - 1))
     end = next(k for k in range(place + 1, len(text) + 1) if k not in inside)
     return text[place:end] in _ENDINGS or bool(_TOGETHER.match(text, place - 2))
+
+
+def _inside_foreign(text: str) -> set[int]:
+    """Return the places inside names in the characters that Chinese writes foreign names with: 比尔盖兹."""
+    found = (match.span() for match in _FOREIGN.finditer(text))
+    return {place for start, end in found for place in range(start + 1, end)}
 
 
 def _inside_runs(text: str, names: Iterable[str]) -> set[int]:

@@ -28,6 +28,8 @@ _SHORT_AIM = 4.2  # em of a line: among shorter ones a last line of two is no sh
 # A balanced line that goes on after the end of a clause, for each such end; in a text of many lines,
 # which is read and not looked at, it is nearly as good as another.
 _RUN_ON, _RUN_ON_IN_TEXT, _TEXT_LINES = 28.0, 6.0, 8
+# A line of less than half of what the others have that is no clause: 根据, 究竟, or the end of one.
+_STUB, _STUB_SHARE = 30.0, 0.52
 _WORD_ENOUGH = 1.5  # em of Western text that may stand alone on a last line
 _SLACK = 1e-6
 _SQUEEZE = 1.0  # square em that squeezing a line by all that it can give costs
@@ -120,6 +122,10 @@ class _Edges:
     han: list[float]  # Han from the atom on
     words: list[float]  # em of words from the atom on
     clauses: list[int]  # ends of clauses up to the atom
+
+    def opens(self, k: int) -> bool:
+        """Say whether a clause begins with atom `k`."""
+        return k == 0 or self.clauses[k] > self.clauses[k - 1]
 
     def too_short(self, k: int, wish: "_Wish") -> float:
         """Return what it costs to have a last line from atom `k` on: much, when it is an orphan."""
@@ -266,6 +272,7 @@ def _cheapest(
     count, starts = len(at) - 1, [edges.starts[k] for k in at[:-1]]
     clauses = [edges.clauses[k] for k in at[:-1]]
     widest = wish.measure + _SLACK
+    stub = (_STUB_SHARE - 1) * aim if manner == "posed" else -inf
     entry: list[float] = [per_line]
     came: list[int] = []  # where the best line up to each place starts
     first = 0
@@ -288,6 +295,8 @@ def _cheapest(
                 cost = weight * off * off
                 if cost > lowest and off < 0:
                     break  # and all shorter lines cost more
+                if off < stub and not (edges.opens(at[i]) and edges.opens(stop)):
+                    cost += _STUB
                 cost += entry[i] + run_on * (gone - clauses[i])
                 if cost <= lowest:
                     lowest, where = cost, i

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
+from unicodedata import bidirectional
 
 from repurpose.errors import Overflow
 from repurpose.messages import msg
@@ -51,6 +52,11 @@ class Job:
     def ink(self) -> float:
         """Width in em of all atoms, their marks squeezed."""
         return sum(a.width - a.room for a in self.atoms)
+
+    @cached_property
+    def runs_back(self) -> bool:
+        """Whether some of it is written from right to left."""
+        return not self.text.isascii() and any(bidirectional(c) in ("R", "AL") for c in self.text)
 
     @property
     def manner(self) -> Manner:

@@ -268,7 +268,9 @@ def _line(
     spare = width - (natural - hang * size)
     x = {"center": spare / 2, "right": spare}.get(job.align, 0.0) - hang * size
     runs, pen = [], x
-    order = visual_order([atom.text for atom in atoms[first:last]])
+    order = [*range(last - first)]
+    if job.runs_back:
+        order = visual_order([atom.text for atom in atoms[first:last]])
     for place, (k, after) in enumerate(zip(order, [*order[1:], last], strict=True)):
         atom = atoms[first + k]
         if hyphen and first + k == last - 1:
@@ -319,14 +321,5 @@ def _run(
             features = (*features, "halt")
         elif atom.kind is Class.OPEN:
             shift -= atom.room
-    run = GlyphRun(
-        text=atom.text,
-        start=atom.start,
-        end=atom.end,
-        face=atom.face,
-        size=size,
-        x=pen + shift * size,
-        advance=advance,
-        features=features,
-    )
-    return run, advance
+    x = pen + shift * size
+    return GlyphRun(atom.text, atom.start, atom.end, atom.face, size, x, advance, features), advance

@@ -1,3 +1,4 @@
+from .files import HARMLESS as HARMLESS
 from .files import OpenFileResponse as OpenFileResponse
 from .guard import App as App
 from .guard import Guard as Guard

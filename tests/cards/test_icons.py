@@ -23,6 +23,7 @@ PLAIN = (*ITEMS[:2], "用心公开每一棵树的来历")
         (ITEMS, ("shovel", "droplets", "layout-grid")),
         (("Write a budget", "Check the risks"), ("wallet", "triangle-alert")),
         (("予算を立てる", "読書の習慣"), ("wallet", "book-open")),
+        (("先看預算", "再評估風險", "把種子種下去"), ("wallet", "triangle-alert", "sprout")),
         (PLAIN, ()),
         (("看预算", "再看预算"), ()),
         (("控制预算",), ()),

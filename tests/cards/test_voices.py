@@ -1,5 +1,7 @@
 """Voices: what a card is parted into, how its series is composed, and that nothing of it is lost or unread."""
 
+from dataclasses import replace
+
 import pytest
 import regex
 
@@ -7,7 +9,7 @@ from repurpose.cards import Card, check_card, draw_card, find_format, find_kind
 from repurpose.cards.voices.slots import rows_of, slots_of
 from repurpose.cards.voices.suiting import layouts_for
 from repurpose.errors import SetupError
-from repurpose.ink import contrast
+from repurpose.ink import contrast, worst_contrast
 from repurpose.themes import ground_palette, load_theme, load_voice, theme_names, voice_names
 from repurpose.typeset import find_fonts
 
@@ -131,7 +133,7 @@ def test_every_kind_of_a_voice_has_a_layout_for_any_card(name):
         ("1/4", ("", "1/4", "")),
         ("四分之一", ("", "四分之一", "")),
         ("-3.5%", ("", "-3.5", "%")),
-        ("more than 40 years", ("", "more than 40 years", "")),
+        ("more than 40 years", ("more than", "40", "years")),
     ],
 )
 def test_a_number_has_its_sign_and_unit_beside_it(number, parts):
@@ -235,3 +237,71 @@ def test_what_stands_before_the_core_of_a_title_is_not_parted_by_it(name):
         slots = [text.slot for put in layout.put for text in put.texts if text.slot in order]
         if {"opening", "further"} <= set(slots):
             assert slots == list(order), layout.name
+
+
+KEYED = (
+    Card("quote", text="灯塔不是为了船，而是为了等船的人。", speaker="守灯人", keywords=(("text", 12, 16),)),
+    Card("excerpt", text="灯塔不是为了船，而是为了等船的人，海面下的夜晚没有边界。", keywords=(("text", 12, 16), ("text", 21, 23))),
+    Card("points", title="灯塔留下的东西", items=("火痕：每一夜都不一样", "规矩：先敬海，再点灯", "账本：谁也不欠一盏灯"),
+         keywords=(("items.0", 3, 6), ("items.1", 4, 6))),
+    Card("compare", labels=("以前", "现在"), items=("一座灯塔等着全村的人", "全村的人等着一座灯塔"),
+         keywords=(("items.0", 2, 4), ("items.1", 7, 9))),
+    Card("question", text="灯塔究竟是为谁亮着的？", title="为等船的人。", keywords=(("text", 5, 7), ("title", 1, 5))),
+    Card("timeline", labels=("1998年", "2006年", "2019年"), items=("点亮了第一盏灯", "守灯人换了三代", "交给了年轻人"),
+         keywords=(("items.0", 2, 5),)),
+)  # fmt: skip
+LARGE = 0.045  # of the width: 18 pt of a phone (WCAG 2.2, 1.4.3)
+
+
+@pytest.mark.mostly_slow(quick=4)
+@pytest.mark.parametrize("name", theme_names())
+def test_keywords_are_read_on_what_lies_beneath_them(name):
+    """On a panel, a bubble or a slip as on the ground; whatever ground the place in a series brings."""
+    for card in KEYED:
+        for place in (2, 3, 4):
+            card = replace(card, source="夜灯", page=f"{place}/9")  # noqa: PLW2901
+            drawn = draw_card(card, load_theme(name), "xiaohongshu", FONTS)
+            for block in drawn.written:
+                under = drawn.canvas.before(block.order, block.box)
+                whole = (0, 0, block.box[2] - block.box[0], block.box[3] - block.box[1])
+                least = 3.0 if block.size / drawn.width >= LARGE else 4.5
+                assert worst_contrast(under, whole, block.colour) >= least, (
+                    card.kind,
+                    drawn.layout,
+                    block.field,
+                )
+
+
+@pytest.mark.parametrize("name", voice_names())
+@pytest.mark.parametrize("count", [6, 7, 9, 12, 20])
+def test_a_loud_card_comes_after_two_calm_ones_whatever_the_length(name, count):
+    voice = load_voice(name)
+    calm = []
+    for place in range(2, count):
+        card = Card("quote", text=QUOTE, page=f"{place}/{count}")
+        _, ground = next(layouts_for(voice, card, slots_of(card), TALL))
+        calm.append(voice.grounds[ground].bg in ("bg", "panel"))
+    assert not any(all(calm[k : k + 3]) for k in range(len(calm) - 2)), calm
+
+
+@pytest.mark.parametrize("name", ["report", "note", "tech", "interview"])
+def test_the_marks_of_a_long_series_keep_off_the_title(name):
+    """Their first one stands to the right of the foot's words, also with a hundred cards."""
+    theme = next(one for one in theme_names() if load_theme(one).voice == name)
+    card = Card("quote", text=QUOTE, source="夜灯：谁付账", page="60/100")
+    drawn = draw_card(card, load_theme(theme), "xiaohongshu", FONTS)
+    [foot] = [block for block in drawn.written if block.field == "source"]
+    row = (foot.box[2] + 4, foot.box[1], round(drawn.width * 0.48), foot.box[3])
+    picture, ground = (one.crop(row) for one in (drawn.picture, drawn.ground))
+    plain = {colour for _, colour in picture.convert("RGB").getcolors(1 << 16)}
+    assert len(plain) <= max(2, len(ground.convert("RGB").getcolors(1 << 16)))
+
+
+def test_four_fields_beside_each_other_are_set_in_one_size():
+    """Whatever their words are long: labels in one, what they say in another."""
+    [card] = [card for card in find_kind("matrix").samples() if card.labels]
+    for name in ("newsroom", "ink", "terminal"):
+        drawn = draw_card(card, load_theme(name), "xiaohongshu", FONTS)
+        for part in ("labels", "items"):
+            sizes = [block.size for block in drawn.written if block.field.startswith(part)]
+            assert max(sizes) - min(sizes) <= 1, (name, part, sizes)

@@ -28,6 +28,9 @@ def main() -> int:
         "--workers", type=int, default=2, help="processes, with servers of their own"
     )
     parser.add_argument("--together", type=int, default=4, help="runs at a time in each of them")
+    parser.add_argument(
+        "--articles", action="store_true", help="whole articles to blogs, letters and 公众号"
+    )
     parser.add_argument("--keep", type=Path, help="folder for what is left of wrong runs")
     parser.add_argument("--out", type=Path, help="file for one JSON object a run")
     asked = parser.parse_args()
@@ -37,7 +40,9 @@ def main() -> int:
     done: list[dict[str, Any]] = []
     with ProcessPoolExecutor(asked.workers, mp_context=context) as pool:
         waiting = [
-            pool.submit(run_share, list(share), asked.together, asked.keep, asked.out)
+            pool.submit(
+                run_share, list(share), asked.together, asked.keep, asked.out, asked.articles
+            )
             for share in shares
         ]
         for future in as_completed(waiting):
@@ -49,19 +54,29 @@ def main() -> int:
 
 
 def run_share(
-    seeds: Sequence[int], together: int, keep: Path | None = None, out: Path | None = None
+    seeds: Sequence[int],
+    together: int,
+    keep: Path | None = None,
+    out: Path | None = None,
+    articles: bool = False,
 ) -> list[dict[str, Any]]:
     """Run some seeds on one set of servers, some at a time; return what each came to."""
     with open_world() as world, ThreadPoolExecutor(together) as pool:
-        return list(pool.map(lambda seed: _run_one(world, seed, keep, out), seeds))
+        return list(pool.map(lambda seed: _run_one(world, seed, keep, out, articles), seeds))
 
 
-def _run_one(world: World, seed: int, keep: Path | None, out: Path | None) -> dict[str, Any]:
+def _run_one(
+    world: World, seed: int, keep: Path | None, out: Path | None, articles: bool
+) -> dict[str, Any]:
     started = time.monotonic()
     try:
-        found = run(world, seed, keep).values()
+        found = run(world, seed, keep, articles=articles).values()
     except Exception:  # noqa: BLE001  a run that breaks is a wrong one, and the others go on
-        found = {"drawn": asdict(Drawn.by(seed)), "right": False, "broke": traceback.format_exc()}
+        found = {
+            "drawn": asdict(Drawn.by(seed, articles=articles)),
+            "right": False,
+            "broke": traceback.format_exc(),
+        }
     found["seconds"] = round(time.monotonic() - started, 2)
     found["servers"] = {**world.names(), **found.get("servers", {})}
     if not found["right"]:

@@ -9,9 +9,11 @@ import contextlib
 import importlib.util
 import itertools
 import os
+import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
 from dataclasses import dataclass
@@ -264,14 +266,18 @@ def _seen(record: dict) -> Seen:
 class Sandbox:
     """The project's own fake of a platform, where no other server can be had."""
 
-    def __init__(self, kind: str, why: str) -> None:
+    def __init__(self, kind: str, why: str, *, article: bool = False) -> None:
         from repurpose.sandbox import open_sandbox
 
-        self.kind, self.threaded = kind, kind != "telegram"
+        self.kind, self.article = kind, article
+        self.numbered = kind == "telegram"  # its posts have numbers of the chat
+        self.threaded = not (article or self.numbered)
         self.name = f"the sandbox's own {kind} ({why})"
         self._stack = contextlib.ExitStack()
         self._sandbox = self._stack.enter_context(open_sandbox())
         self.port = self._sandbox.port
+        # where pictures go that a platform fetches
+        self._shelf = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
 
     def restart(self) -> None:
         """Do nothing: it keeps everything in memory."""
@@ -283,9 +289,17 @@ class Sandbox:
     def new_account(self, base: str, *, software: str = "") -> tuple[dict, dict]:
         """Empty it, and return the settings and secrets of its one account."""
         self._sandbox.clear()
-        account = self._sandbox.account(self.kind)
+        # what OAuth 1.0a signs is the address, and that is the proxy's
+        signed = self.kind == "x-articles"
+        account = self._sandbox.account(f"{self.kind}-oauth2" if signed else self.kind)
+        # a refresh token that is good once is another story: here its answer may be lost
+        self._sandbox.world.kept["x reusable"] = True
         settings = {**account.settings, "video": "off"}
         settings["base"] = settings["base"].replace(self._sandbox.address, base)
+        if self.article:  # an article, also where it is short; pictures without a bucket
+            settings = {k: v for k, v in settings.items() if not k.startswith("s3_")}
+            shelf = {"media_folder": str(self._shelf), "media_url": "https://media.example"}
+            settings |= {"kind": "news", **shelf}
         return settings, dict(account.secrets)
 
     def posts(self, settings: dict, secrets: dict) -> list[Seen]:
@@ -293,13 +307,28 @@ class Sandbox:
         return [self._seen(post) for post in self._sandbox.posts(self.kind)]
 
     def _seen(self, post) -> Seen:
-        number = post.number if self.threaded else str(int(post.number[-9:]))
+        number = str(int(post.number[-9:])) if self.numbered else post.number
         media = tuple(one.data for one in post.media)
         alts = tuple(one.alt for one in post.media)
         ref = {"uri": number, "cid": str(post.extra.get("cid", ""))}
-        if not self.threaded:
+        if self.numbered:
             ref = {"message_id": number}
-        return Seen(number, squeeze(post.text), post.parent, media, alts, ref)
+        if not self.article:
+            return Seen(number, squeeze(post.text), post.parent, media, alts, ref)
+        if cover := post.extra.get("cover"):
+            media = ((self._shelf / cover.rpartition("/")[2]).read_bytes(),)
+        number = {"ghost": f"{int(number):024x}", "buttondown": f"em_{number}"}.get(
+            self.kind, number
+        )
+        return Seen(number, squeeze(self._words(post.text)), "", media, alts, {"id": number})
+
+    def _words(self, text: str) -> str:
+        """Return what readers see of an article."""
+        if self.kind == "x-articles":
+            return text
+        if self.kind in ("dev", "buttondown"):
+            return re.sub(r"\\([\W_])", r"\1", re.sub(r"^<!--.*?-->", "", text))
+        return text_of_html(text)
 
     @staticmethod
     def picture(data: bytes) -> bytes | str:

@@ -143,6 +143,10 @@ class Story:
         self.report.posts = len(self.ledger.parts())
 
     def _compose(self, mark: str, cards: list[Attachment]) -> tuple[Message, ...]:
+        if self.drawn.articles:
+            text = f"〔{mark}〕写作就是重写\n第二段 & <b> *强* 1. 一"
+            media = (self.chance.choice(cards),)
+            return (Message(text, title=f"〔{mark}〕", media=media, language="zh"),)
         tails = ("", "\n\n第二段 & <b>", " #话题 https://example.com/?a=1&b=2", " 🎉 100%")
         messages = []
         for number in range(self.chance.randint(3, 5)):
@@ -361,10 +365,10 @@ class Story:
             self.report.verdict.add(found)
 
 
-def run(world: World, seed: int, keep: Path | None = None) -> Report:
+def run(world: World, seed: int, keep: Path | None = None, *, articles: bool = False) -> Report:
     """Run the story of a seed; what is wrong leaves its folder below `keep`."""
     folder = Path(tempfile.mkdtemp(prefix=f"run-{seed}-", dir=world.folder))
-    report = Story(world, Drawn.by(seed), folder).tell()
+    report = Story(world, Drawn.by(seed, articles=articles), folder).tell()
     if keep and not report.verdict.right:
         shutil.copytree(folder, keep / str(seed), dirs_exist_ok=True)
     shutil.rmtree(folder, ignore_errors=True)

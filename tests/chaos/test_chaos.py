@@ -31,3 +31,13 @@ def test_nothing_is_sent_twice_lost_or_called_sent(world, seeds):
         found = report.values() | {"seconds": sum(report.took.values())}
         assert report.verdict.right, "\n".join([str(report.verdict), *describe([found])])
         assert report.posts >= 6
+
+
+@pytest.mark.parametrize("seeds", [range(start, start + 3) for start in range(1, 13, 3)])
+def test_no_article_is_made_twice_lost_or_called_made(world, seeds):
+    """Drafts of 公众号, of blogs and of letters; three seeds have all six places."""
+    for seed in seeds:
+        report = run(world, seed, articles=True)
+        found = report.values() | {"seconds": sum(report.took.values())}
+        assert report.verdict.right, "\n".join([str(report.verdict), *describe([found])])
+        assert report.posts == 6

@@ -17,6 +17,8 @@ from tests.chaos.verdict import Verdict
 
 # How an unclear end is settled: by a key for an hour, by looking, by a key for ever, by a person.
 KINDS = ("mastodon", "gotosocial", "bluesky", "telegram")
+# Places that take whole articles: by looking, and by a person (X).
+ARTICLES = ("wechat", "wordpress", "ghost", "dev", "buttondown", "x-articles")
 
 
 class World:
@@ -47,8 +49,8 @@ class World:
 
     def sandbox_for(self, kind: str) -> Sandbox | None:
         """Return a fake for one run alone, of a platform that has no other server here."""
-        if kind == "telegram":
-            return Sandbox(kind, "there is no server to be had")
+        if kind == "telegram" or kind in ARTICLES:
+            return Sandbox(kind, "there is no server to be had", article=kind in ARTICLES)
         return None if kind != "bluesky" or Pds.is_here() else Sandbox(kind, "no PDS here")
 
     def restart(self, kind: str) -> None:
@@ -109,7 +111,7 @@ class Drawn:
     """What a seed says of its run."""
 
     seed: int
-    accounts: tuple[str, str]  # mastodon, gotosocial, bluesky, telegram
+    accounts: tuple[str, str]  # of KINDS, or of ARTICLES
     database: str  # sqlite or postgres
     program: (
         bool  # `repurpose run --once` itself, by a rehearsal's clock; else senders with short times
@@ -118,21 +120,26 @@ class Drawn:
     rate: float
     seconds: float
     threads: int
+    articles: bool = False  # publications of one whole article each
 
     @classmethod
-    def by(cls, seed: int) -> "Drawn":
-        """Draw."""
+    def by(cls, seed: int, *, articles: bool = False) -> "Drawn":
+        """Draw; with `articles`, each two neighbours among the places that take them have seeds."""
         chance = random.Random(seed)
         postgres = chance.random() < 0.35 and Postgres.is_here()
+        accounts = tuple(chance.choices(KINDS, (3, 3, 3, 1), k=2))
+        if articles:
+            accounts = tuple(ARTICLES[(2 * seed + n) % len(ARTICLES)] for n in (0, 1))
         return cls(
             seed,
-            tuple(chance.choices(KINDS, (3, 3, 3, 1), k=2)),
+            accounts,
             "postgres" if postgres else "sqlite",
             not postgres and chance.random() < 0.3,
             chance.choice((1, 1, 2, 2, 3)),
             chance.choice((0.2, 0.35, 0.5, 0.7)),
             chance.uniform(1.2, 2.4),
-            chance.choice((1, 1, 2)),
+            3 if articles else chance.choice((1, 1, 2)),
+            articles,
         )
 
 

@@ -290,7 +290,7 @@ def test_scenes_stand_over_pictures_as_on_their_ground(captions, catalogue, pict
                 assert not meets(one, other)
             assert all(scene.state(n, 500) is None for n in scene.hidden)
             frame = timeline.scenes[number].end - 8
-            bare, seen = clip.ground.planes(frame).copy(), clip.frames.planes(frame).copy()
+            bare, seen = clip.ground.planes(frame).copy(), clip.frames().planes(frame).copy()
             written = [w.box for w in scene.drawn.written if w.field in ("title", "text")]
             for left, top, right, bottom in written:
                 box = (slice(top, bottom), slice(left, right))

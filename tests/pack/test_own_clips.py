@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurpose.article import Span
-from repurpose.clips import shown_text
+from repurpose.clips import plan_timeline, shown_text
 from repurpose.errors import ContentError, UnknownName
 from repurpose.pack.choices import Choices
+from repurpose.pack.overrides.clip_beats import OwnBeat, script_of
 from repurpose.pack.overrides.clip_edits import (
     OwnClips,
+    clips_from,
     own_script,
     read_clips,
     wanted_choices,
@@ -100,3 +102,43 @@ def test_choices_are_checked():
     ):
         with pytest.raises(UnknownName):
             wanted_choices(Choices(), OwnClips(look))
+
+
+def own(*lines, **more):
+    return OwnBeat(lines, **more)
+
+
+def test_beats_keep_their_place_in_any_order():
+    wanted = (own("最难的是忍住", seconds=3.5), own("是次数"), own("传播不是音量", "我自己的"))
+    script = script_of(SCRIPT, wanted)
+    spans = [[bool(c.spans) for c in beat.captions] for beat in script.beats]
+    assert spans == [[True], [True], [True, False]]
+    assert [beat.kind for beat in script.beats] == ["hook", "beat", "beat"]
+    assert (script.beats[0].seconds, script.beats[0].own) == (3.5, ("seconds",))
+
+
+def test_a_wished_length_is_taken_as_long_as_it_can_be_read():
+    short, long = (
+        plan_timeline(script_of(SCRIPT, (own("最难的是忍住", seconds=s), own("是次数"))))
+        for s in (0.5, 9.0)
+    )
+    assert long.scenes[0].end == 270
+    assert short.scenes[0].end / 30 >= 6 / 9  # nine characters a second
+
+
+def test_a_beat_is_shown_as_somebody_wants_with_the_words_that_he_sets_apart():
+    wanted = (own("传播不是音量", "是次数", shows="points", keywords=("音量",)), own("忍住"))
+    beat = script_of(SCRIPT, wanted).beats[0]
+    assert beat.scene.kind == "points"
+    assert [piece.text for piece in beat.scene.pieces] == ["传播不是音量", "是次数"]
+    assert [c.keys for c in beat.captions] == [((4, 6),), ()]
+    assert beat.scene.pieces[0].keys == ((4, 6),)
+    assert script_of(SCRIPT, (own("只有37个人", shows="figure"),)).beats[0].scene is not None
+    assert script_of(SCRIPT, (own("没有数字", shows="figure"),)).beats[0].scene is None
+
+
+@pytest.mark.parametrize("name", ["../a.png", "a/b.png", "/a.png", ".a.png", "a.svg", "C:a.png"])
+def test_footage_is_a_name_in_the_pack(name):
+    table = {"clip": [{"id": "a", "beat": [{"lines": ["x"], "footage": name}]}]}
+    with pytest.raises(ContentError):
+        clips_from(table)

@@ -82,7 +82,20 @@ TABLE = [
     ("bilibili", "human", Declared(advertising=False), (), "Decide on “类型：转载”", 1),
     ("zhihu", "human", Declared(ai="assisted"), (), "包含 AI 辅助创作", 0),
     ("toutiao", "human", Declared(ai="assisted"), (), "引用AI", 0),
+    ("linkedin", "written", NOT_DECLARED, (), "", 0),
+    ("linkedin", "human", Declared(advertising=True), (), "", 0),
+    ("csdn", "human", NOT_DECLARED, (), "Decide on “文章类型：原创”", 1),
+    ("csdn", "human", Declared(original=True, repost=""), (), "Choose “文章类型：原创”", 0),
+    ("csdn", "written", Declared(original=True), (), "创作声明：部分内容由AI辅助生成", 0),
+    ("baijiahao", "human", Declared(ai="assisted"), (), "Choose “AI创作声明”", 0),
+    ("baijiahao", "human", ALL_NO, (), "", 0),
+    ("juejin", "written", ALL_YES, (), "", 0),  # asks nothing that we know of
+    ("jianshu", "human", NOT_DECLARED, (), "", 0),
 ]
+
+
+def test_the_table_has_every_platform_that_asks_something():
+    assert {name for name in names() if get(name).asks} <= {row[0] for row in TABLE}
 
 
 @pytest.mark.parametrize(("name", "provenance", "declared", "fields", "words", "refusals"), TABLE)

@@ -1,5 +1,6 @@
 """Whole articles for each place: nothing is lost or said twice, the HTML is sound, and Markdown reads back."""
 
+import shutil
 from dataclasses import fields, is_dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,6 +19,7 @@ from repurpose.publish import (
     prove,
     prove_article,
     publish_article,
+    publish_body,
     usual_form,
 )
 from repurpose.publish.dress import dress_of
@@ -387,7 +389,7 @@ def test_the_real_articles_lose_nothing(corpus, form):
 
 
 @pytest.mark.mostly_slow(quick=10)
-@pytest.mark.parametrize("form", HTML, ids=lambda form: form.name)
+@pytest.mark.parametrize("form", all_forms().values(), ids=lambda form: form.name)
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_what_is_published_is_proved(path, form):
     proved = prove_article(read(path), form, load_theme("ink"))
@@ -403,3 +405,63 @@ def test_a_passage_that_a_form_loses_is_named(lost, monkeypatch):
     monkeypatch.setattr(prove, "publish_article", lambda *_: broken)
     missing = prove_article(article, find_form("wechat"), load_theme("ink")).missing
     assert any(lost in words for words in missing)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("# 题\n\n一段话。\n\n> [!WARNING]\n> 别在高峰期预热。\n", "警告"),
+        ("# Title\n\nA line of text here.\n\n> [!TIP]\n> Warm it by night.\n", "Tip"),
+        ("# 題\n\nここに一つの文がある。\n\n> [!NOTE]\n> 夜に行う。\n", "メモ"),
+        ("# 題\n\nここに一つの文がある[^a]。\n\n[^a]: これは注である。\n", "注\n"),
+    ],
+)
+def test_words_of_ours_are_in_the_language_of_the_article(text, said):
+    assert said in Page(publish(parse(text), find_form("wechat"))).said
+
+
+def test_a_formula_that_characters_cannot_say_is_drawn_where_others_are_characters():
+    article = parse("# 题\n\n因为 $x_1$ 与 $\\sqrt{x+1}$ 都小。\n")
+    body = publish_body(article, find_form("wechat"), load_theme("ink"), str, draws="alone")
+    assert "x₁" in body
+    assert body.count("<svg ") == 1
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["wechat", "zhihu"])
+def test_every_article_is_pasted_into_a_real_editor_whole(name):
+    sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        pytest.skip("no Chromium here")
+    form = find_form(name)
+    with sync.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium)
+        page = browser.new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
+        for path in SAMPLES:
+            article = read(path)
+            page.set_content(
+                f"<div id=from>{publish(article, form)}</div><div contenteditable id=editor><br></div>"
+            )
+            page.evaluate(
+                "getSelection().selectAllChildren(document.getElementById('from')); document.execCommand('copy')"
+            )
+            page.click("#editor")
+            page.keyboard.press("Control+V")
+            page.wait_for_function("document.querySelector('#editor').innerText.trim().length > 40")
+            pasted = page.evaluate(
+                "({html: document.querySelector('#editor').innerHTML, text: document.querySelector('#editor').textContent})"
+            )
+            said = bare(pasted["text"].replace("\xa0", " "))
+            words = [
+                bare(part)
+                for block in read_document(article).blocks
+                if not isinstance(block, (tree.Table, tree.Formula))
+                for part in parts_of(block)
+            ]
+            lost = [w for w in words if w not in said and "\\" not in w and len(w) > 8]
+            assert lost == [], (path.stem, lost)
+            assert pasted["html"].count("<img") >= article.text.count("](images/"), path.stem
+            assert not regex.search(r"<(?:style|script)|\\sid=", pasted["html"]), path.stem
+        browser.close()

@@ -14,6 +14,7 @@ from tests.conftest import SAMPLE, parse
 from tests.studio.asking import endpoint, home, model  # noqa: F401  # fixtures
 from tests.studio.browsing import SHOTS, browser, key, served, visit  # noqa: F401  # fixtures
 from tests.studio.desk import desk, desk_key, look  # noqa: F401  # fixtures
+from tests.studio.filming import clips, filmed, watched  # noqa: F401  # fixtures
 
 PORT = 8917
 ORIGIN = f"http://127.0.0.1:{PORT}"

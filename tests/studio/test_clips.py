@@ -1,59 +1,17 @@
 """A clip's captions and looks through the routes: drafts beside the pack, the pack made anew and still true."""
 
-import shutil
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from repurpose.pack import build_packs, read_manifest
-from repurpose.pack.choices import Choices
+from repurpose.pack import read_manifest
 from repurpose.pack.verify import verify_pack
-from repurpose.studio import AccessPolicy, Studio, open_shelf
-from tests.conftest import parse
-from tests.studio.browsing import Served, axe, shoot, until
-from tests.studio.conftest import PORT, Window
+from tests.studio.browsing import axe, shoot, until
+from tests.studio.filming import told_of, wish
 
-TEXT = """# 慢一点发
-
-传播不是音量，而是次数与耐心的乘积。
-
-他说：“最难的不是写，而是忍住不多说那一句。”
-
-写作是把一件事想清楚，传播是把想清楚的事交到别人手里。
-"""
 EVIL = "<img src=x onerror=window.hurt=1>"
-
-
-@pytest.fixture(scope="module")
-def filmed(tmp_path_factory):
-    """A pack with a clip."""
-    choices = Choices(platforms=("telegram",), clips=1, cards=False)
-    out = tmp_path_factory.mktemp("filmed")
-    [pack] = build_packs([parse(TEXT, "slow.md")], choices, out, jobs=1, report=lambda *_: None)
-    return pack.folder
-
-
-@pytest.fixture
-def clips(filmed, tmp_path):
-    folder = shutil.copytree(filmed, tmp_path / "packs" / "demo")
-    studio = Studio(open_shelf(folder.parent), AccessPolicy(PORT))
-    window = Window(studio)
-    window.folder = folder
-    yield window
-    studio.close()
-
-
-def told_of(window):
-    answer = window.get("/api/p/demo/clips")
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def wish(told, **more):
-    lines = {clip["id"]: [line["text"] for line in clip["lines"]] for clip in told["clips"]}
-    return {"look": told["look"], "lines": lines, **more}
 
 
 def wait_for(true, seconds=60):
@@ -85,7 +43,7 @@ def test_a_draft_is_small_and_changes_nothing(clips):
 
 @pytest.mark.slow
 def test_a_draft_is_ended_when_somebody_says_so_and_leaves_nothing(clips):
-    from repurpose.studio.clips import Drafts
+    from repurpose.studio.clips.drafts import Drafts
 
     told = told_of(clips)
     [drafts] = [f.__self__ for f in clips.studio.at_end if isinstance(f.__self__, Drafts)]
@@ -168,7 +126,7 @@ def test_own_captions_are_marked_survive_and_the_pack_stays_true(clips):
     assert not any(caption.edited for caption in made.captions[1:])
     assert verify_pack(clips.folder)[0] == []
     again = told_of(clips)
-    assert again["clips"][0]["own"]
+    assert again["clips"][0]["beats"]
     assert again["look"]["captions"] == "pop"
 
     from repurpose.pack.overrides.rework import rework_pack
@@ -231,36 +189,6 @@ def test_only_what_the_page_offers(clips, tmp_path):
 # --- in a browser -----------------------------------------------------------------------------
 
 
-@pytest.fixture
-def watched(filmed, tmp_path, browser):
-    """A studio over a pack with a clip, and a function that opens its page."""
-    folder = shutil.copytree(filmed, tmp_path / "packs" / "demo")
-    served = Served(folder.parent, "--port", "0", REPURPOSE_HOME=str(tmp_path / "home"))
-    context = browser.new_context()
-    context.new_page().goto(served.link)
-    cookies = context.cookies()
-    context.close()
-    contexts = []
-
-    def go(*, width=1440, height=900, **options):
-        own = browser.new_context(viewport={"width": width, "height": height}, **options)
-        own.add_cookies(cookies)
-        contexts.append(own)
-        opened = own.new_page()
-        opened.complaints = []
-        opened.on("console", lambda m: opened.complaints.append(m.text))
-        opened.on("pageerror", lambda e: opened.complaints.append(str(e)))
-        opened.goto(served.base + "/p/demo#clips")
-        opened.wait_for_selector(".caption-row")
-        opened.folder = folder
-        return opened
-
-    yield go
-    for own in contexts:
-        own.close()
-    served.stop()
-
-
 @pytest.mark.browser
 def test_a_draft_is_made_and_played_and_the_clip_made_anew(watched):
     opened = watched()
@@ -305,7 +233,7 @@ def test_a_draft_is_stopped(watched):
 def test_the_final_clip_is_stopped(watched):
     opened = watched()
     before = contents(opened.folder)
-    opened.locator("[data-look=captions]").select_option("pop")
+    opened.get_by_role("radio", name="弹出").check(force=True)
     opened.get_by_role("button", name="做成片").click()
     opened.get_by_role("button", name="停下", exact=True).wait_for()
     until(opened, "document.querySelector('.clip-progress progress')?.max > 1", seconds=60)
@@ -313,7 +241,7 @@ def test_the_final_clip_is_stopped(watched):
     until(opened, "document.querySelector('.toast').textContent.includes('停下了')", seconds=20)
     opened.get_by_role("button", name="做成片").wait_for()
     assert contents(opened.folder) == before
-    assert opened.locator("[data-look=captions]").input_value() == "pop"  # the wish stays
+    assert opened.get_by_role("radio", name="弹出").is_checked()  # the wish stays
     assert not opened.locator("#stop").is_visible()
 
 

@@ -115,6 +115,10 @@ def test_korean_lines_end_between_phrases(text, held):
         ("岛上的餐饮店主走了", 5),  # 餐饮店|主 and 餐饮|店主 are as likely
         ("岛上的餐饮店主走了", 6),
         ("走得快的人大于五个", 5),  # 人大|于
+        ("他爱上海边的灯了", 2),
+        ("你们凭什么点灯", 3),
+        ("他是卡内基梅隆的人", 5),  # 卡内基|梅隆: a foreign name of two words
+        ("他写非虚构类文章", 5),
     ],
 )
 def test_what_makes_one_word_with_its_neighbour_is_not_parted(text, place):

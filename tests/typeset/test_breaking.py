@@ -14,6 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from repurpose.text import PARTED
+from repurpose.typeset import find_fonts, fit_text
 from repurpose.typeset.atoms import Atom, Class
 from repurpose.typeset.bonds import FORBID, GLUE
 from repurpose.typeset.breaking import FEW, Breaks, Paragraph, break_lines
@@ -131,6 +132,9 @@ class Oracle:
             cost += price * sum(self.ends_clause(k) for k in range(i + 1, j))
             if last and i and han < 3 and words < 1.5 and aim > 4.2:
                 cost += 60.0
+        if self.manner == "posed" and not last and width < 0.52 * aim:
+            clause = (i == 0 or self.ends_clause(i)) and self.ends_clause(j)
+            cost += 0.0 if clause else 30.0
         return cost
 
     def ends_clause(self, k):
@@ -334,3 +338,18 @@ def test_a_hanging_mark_takes_no_room_on_the_first_line_only():
     text = paragraph(OPEN, *[HAN] * 4, CLOSE, *[HAN] * 4)
     assert starts(text, 4.5, "ragged") == [4, 8]
     assert starts(replace(text, hang=0.5), 4.0, "ragged")[0] == 5
+
+
+def test_a_word_alone_on_a_line_is_rarer_than_a_short_clause():
+    text = "对于每一座灯塔用户，这意味着更亮、更省、更远。"
+    stack = find_fonts(system=False).stack("sans", 700)
+    for width in (780, 860, 940):
+        set_ = fit_text(
+            text, stack=stack, width=width, height=900, sizes=(60, 110), leading=1.3, balance=True
+        )
+        assert "用户，" not in set_.line_texts()
+    short = "去年，守灯人把最后一盏灯交给了年轻人。"
+    lines = fit_text(
+        short, stack=stack, width=640, height=900, sizes=(60, 90), leading=1.3, balance=True
+    ).line_texts()
+    assert lines[0] == "去年，"

@@ -29,6 +29,7 @@ from repurpose.article.span import Span
 
 _WORDS = (Kind.PARAGRAPH, Kind.CTA, Kind.DISCLAIMER)
 _callout = re.compile(r"[ \t>]*\[!(?P<kind>[A-Za-z]+)\]")
+_bare_callout = re.compile(r"[ \t>]*>[ \t]*\[!(?P<kind>[A-Za-z]+)\][-+]?[ \t]*")
 _label = re.compile(r"[ \t]*\[\^([^\]\s]+)\]:")
 _number = re.compile(r"\d+")
 
@@ -70,18 +71,20 @@ class _Reader:
         found = _label.match(self.text, line.start, line.end)
         return found[1] if found else ""
 
-    def _nodes(self, blocks: Sequence[Block]) -> Iterator[DocumentBlock]:
+    def _nodes(self, blocks: Sequence[Block], *, opened: bool = False) -> Iterator[DocumentBlock]:
+        """Yield the nodes of blocks; `opened`: of what a callout without a title holds."""
         at = 0
         while at < len(blocks):
-            end = self._end_of_group(blocks, at)
-            yield from self._group(blocks[at:end])
+            own = opened and not at
+            end = self._end_of_group(blocks, at, opened=own)
+            yield from self._group(blocks[at:end], opened=own)
             at = end
 
-    def _end_of_group(self, blocks: Sequence[Block], at: int) -> int:
+    def _end_of_group(self, blocks: Sequence[Block], at: int, *, opened: bool) -> int:
         """Return where the blocks end that make one node with the block `at`."""
         kind = blocks[at].kind
         end = at + 1
-        if self._callout(blocks[at]):
+        if self._callout(blocks[at]) or (not opened and self._untitled(blocks[at])):
             while end < len(blocks) and self._is_quoted(blocks[end], blocks[end - 1]):
                 end += 1
         elif kind in (Kind.ITEM, Kind.QUOTATION):
@@ -89,9 +92,11 @@ class _Reader:
                 end += 1
         return end
 
-    def _group(self, blocks: Sequence[Block]) -> Iterator[DocumentBlock]:
+    def _group(self, blocks: Sequence[Block], *, opened: bool) -> Iterator[DocumentBlock]:
         first = blocks[0]
-        if callout := self._callout(first):
+        if not opened and (kind := self._untitled(first)):
+            yield Quotation(tuple(self._nodes(blocks, opened=True)), kind)
+        elif callout := self._callout(first):
             within = tuple(self._nodes(blocks[1:]))
             yield Quotation(within, callout, self.runs(first))
         elif first.kind is Kind.ITEM:
@@ -186,9 +191,20 @@ class _Reader:
         found = _callout.match(raw)
         return found["kind"].lower() if found else ""
 
+    def _untitled(self, block: Block) -> str:
+        """Return the kind of callout whose mark stands alone on the line above a block."""
+        number = self._line_at(block.span.start)
+        if not number or not self._source_line(block).lstrip().startswith(">"):
+            return ""
+        above = self.lines[number - 1]
+        found = _bare_callout.fullmatch(self.text, above.start, above.end)
+        return found["kind"].lower() if found else ""
+
     def _is_quoted(self, block: Block, above: Block) -> bool:
         """Say whether a block stands in the quotation of the one above it: no line parts them."""
         if not self._source_line(block).lstrip().startswith(">") or self._callout(block):
+            return False
+        if self._untitled(block):
             return False
         between = self.text[above.span.end : self._line_start(block)]
         return all(line.lstrip().startswith(">") for line in between.split("\n")[1:-1])

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from repurpose.cards.devices.plain import colour_of, progress_of
+from repurpose.cards.devices.plain import colour_of, pitch_of, progress_of
 from repurpose.cards.sheet import Area, Colour
 from repurpose.cards.voices.lettering import dot_mask
 from repurpose.errors import Overflow
@@ -144,7 +144,8 @@ def draw_turns(on: "Composer", area: Area, put: Put) -> None:
     if whole < 2:
         return
     sheet = on.sheet
-    wide, pitch = round(sheet.px(0.021)), round(sheet.px(0.026))
+    pitch = pitch_of(on, area, 0.026, whole)
+    wide = max(1, round(pitch * 0.8))
     high, step = round(sheet.px(0.0095)), round(sheet.px(0.0085))
     mask = rounded_mask((wide, high), high // 2)
     left = round(area.right) - pitch * (whole - 1) - wide

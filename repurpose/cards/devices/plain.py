@@ -66,7 +66,8 @@ def draw_dots(on: "Composer", area: Area, put: Put) -> None:
         return
     sheet = on.sheet
     small, large = max(4, round(sheet.px(0.0075))), max(6, round(sheet.px(0.0145)))
-    pitch = round(sheet.px(0.0195))
+    pitch = pitch_of(on, area, 0.0195, whole)
+    small, large = min(small, pitch - 1), min(large, pitch + 4)
     faint = mix(sheet.palette.bg, sheet.palette.text, 0.38)
     middle = round((area.top + area.bottom) / 2)
     row = row_of_dots(whole, pitch, small)
@@ -75,6 +76,11 @@ def draw_dots(on: "Composer", area: Area, put: Put) -> None:
     x = left + (now - 1) * pitch + small // 2 - large // 2
     y = middle - large // 2
     sheet.canvas.paste(on.colour(put.colour), (x, y, x + large, y + large), dot_mask(large))
+
+
+def pitch_of(on: "Composer", area: Area, share: float, whole: int) -> int:
+    """Return the distance of the marks of a series in px: a share of the unit, less where many fill the box."""
+    return max(2, int(min(round(on.sheet.px(share)), area.width / whole)))
 
 
 @lru_cache(maxsize=8)
@@ -104,9 +110,9 @@ def draw_cells(on: "Composer", area: Area, put: Put) -> None:
     now, whole = progress_of(on)
     if whole < 2:
         return
-    sheet = on.sheet
-    wide, pitch = round(sheet.px(0.0165)), round(sheet.px(0.021))
-    _cells(on, area, put, (wide, pitch, max(3, round(area.height))), (0, now), whole)
+    pitch = pitch_of(on, area, 0.021, whole)
+    sizes = (max(1, round(pitch * 0.79)), pitch, max(3, round(area.height)))
+    _cells(on, area, put, sizes, (0, now), whole)
 
 
 def draw_dashes(on: "Composer", area: Area, put: Put) -> None:
@@ -115,11 +121,11 @@ def draw_dashes(on: "Composer", area: Area, put: Put) -> None:
     if whole < 2:
         return
     sheet = on.sheet
-    wide, pitch = round(sheet.px(0.024)), round(sheet.px(0.032))
+    pitch = pitch_of(on, area, 0.032, whole)
     high = max(3, round(sheet.px(0.0042)))
     middle = (area.top + area.bottom) / 2
     strip = Area(area.left, middle - high / 2, area.right, middle + high / 2)
-    _cells(on, strip, put, (wide, pitch, high), (now - 1, now), whole)
+    _cells(on, strip, put, (max(1, round(pitch * 0.75)), pitch, high), (now - 1, now), whole)
 
 
 def _cells(

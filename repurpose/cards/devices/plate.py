@@ -128,8 +128,8 @@ def _shaft(grey: "Image", draw: Any, chance: Random) -> "Image":
     from PIL import Image, ImageChops, ImageDraw  # noqa: PLC0415
 
     wide, high = grey.size
-    x, y = wide * chance.uniform(0.5, 0.66), high * 0.07
-    across, down = wide * 0.26, high * 0.2
+    x, y = wide * chance.uniform(0.46, 0.56), high * 0.07
+    across, down = wide * 0.36, high * 0.27
     bars = chance.randint(3, 5)
     light = Image.new("L", grey.size, 0)
     pen = ImageDraw.Draw(light)

@@ -19,6 +19,7 @@ from repurpose.cards.sheet import (
     shared_grounds,
     stack_height,
 )
+from repurpose.cards.voices.alike import alike_size
 from repurpose.cards.voices.columns import write_columns
 from repurpose.cards.voices.lettering import READ, SEEN, write_lettered
 from repurpose.cards.voices.numbers import draw_number
@@ -283,7 +284,8 @@ class Composer:
         found: dict[str, Block] = {}
         room = area.height
         for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
-            least, largest = text.size[0], self.largest(text, slot)
+            least = text.size[0]
+            largest = alike_size(self, area, text, slot, self.largest(text, slot))
             font, gap = self.font(text.font), self.sheet.px(text.gap)
             # Of the last line's leading nothing is seen below it.
             tail = (text.leading - 1.0) * self.sheet.px(least)

@@ -80,8 +80,12 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
             sheet.fill(
                 area.left, y - gap / 2, area.width, sheet.px(put.rule), on.colour(put.colour)
             )
+        height = stack_height([block for block, _, _ in one])
+        at = y + (whole - height) / 2
         if put.numeral:
             before = Area(area.left + pad, y, inner.left, y + whole)
+            if put.numeral.style == "dot":  # beside the date, as on a line of time
+                before = Area(before.left, at, before.right, at + one[0][0].height)
             if labels:
                 _write_label(on, put.numeral, labels[number], before)
             elif icons and not numbered:
@@ -93,8 +97,6 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
         if behind:
             after = Area(inner.right + sheet.px(_ICON_GAP), y, area.right - pad, y + whole)
             _draw_icon(on, icons[number], after, on.seen("accent"), sheet.px(_ICON))
-        height = stack_height([block for block, _, _ in one])
-        at = y + (whole - height) / 2
         for place, (block, text, slot) in enumerate(one):
             at += block.before if place else 0.0
             at = on.letter(block, text, slot, inner.left, at)

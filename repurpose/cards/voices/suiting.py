@@ -16,6 +16,8 @@ from repurpose.themes import Layout, Lettering, Put, Voice
 OWN = "own"  # what a kind draws by itself
 _HEAD, _FOOT = 0.03, 0.915  # of the height: between them stands what a kind draws by itself
 _CLEAR = 0.02  # of the width of a wide card, between that and what stands at the edge
+_CALM = ("bg", "panel")  # what a theme calls the colours of grounds that are not loud
+_TURN = 4  # grounds that a rhythm has at the least after its first
 _SENTENCES = ("quote", "excerpt")
 _SQUARE = 1.12  # of its width a card is high that still counts as square
 
@@ -57,8 +59,8 @@ def layouts_for(
             continue
         if not wanted:
             yield layout, grounds[place % len(grounds)]
-        else:  # a calm one where the rhythm's own would not do
-            yield layout, wanted if wanted in grounds else grounds[0]
+        else:  # one as calm or as loud where the rhythm's own would not do
+            yield layout, wanted if wanted in grounds else _like(voice, wanted, grounds)
 
 
 def _wanted(voice: Voice, card: Card) -> str:
@@ -67,7 +69,21 @@ def _wanted(voice: Voice, card: Card) -> str:
     if not voice.rhythm:
         return ""
     last = len(voice.rhythm) - 1
-    return voice.rhythm[round(place * last / (count - 1)) if count > 1 else min(1, last)]
+    if count < 2:
+        return voice.rhythm[min(1, last)]
+    if place in (0, count - 1) or last < _TURN:
+        return voice.rhythm[round(place * last / (count - 1))]
+    # Between cover and end a shorter series has the first grounds, a longer one begins again.
+    return voice.rhythm[1 + (place - 1) % (last - 2)]
+
+
+def _like(voice: Voice, wanted: str, grounds: Sequence[str]) -> str:
+    """Return the first of some grounds that is calm where the wanted one is, and loud where it is loud."""
+
+    def calm(name: str) -> bool:
+        return name in voice.grounds and voice.grounds[name].bg in _CALM
+
+    return next((name for name in grounds if calm(name) == calm(wanted)), grounds[0])
 
 
 def _covers(there: Sequence[Layout], card: Card) -> Iterator[tuple[Layout, str]]:

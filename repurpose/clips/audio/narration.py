@@ -149,9 +149,13 @@ def plan_spoken(
             at += math.ceil(speech.seconds * fps)
             if place < len(said) - 1:
                 at += round(pause_after(utterance.text) * fps)
-        at = grid.after(at + round(BREATH * fps), fps) if grid else at + round(_TURN * fps)
         beat = script.beats[number]
-        scenes.append(Scene(beat.kind, start, at, tuple(_apart(cues, at)), beat.scene))
+        if beat.seconds is not None:
+            at = max(at, start + round(beat.seconds * fps))
+        else:
+            at = grid.after(at + round(BREATH * fps), fps) if grid else at + round(_TURN * fps)
+        cues = _apart(cues, at)
+        scenes.append(Scene(beat.kind, start, at, tuple(cues), beat.scene, beat.footage))
     scenes.append(Scene("end", at, at + end_frames(script, fps), shows=script.end))
     timeline = Timeline(fps, script.title, tuple(scenes), script.names)
     if timeline.seconds > most:

@@ -9,12 +9,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL.Image import Image
+from PIL.Image import Image, fromarray, merge
 
 Planes = NDArray[np.uint8]  # shape (height * 3 // 2, width)
 
 _KR, _KB = 0.2126, 0.0722
 _KG = 1 - _KR - _KB
+_YUV_TO_RGB = (
+    *(255 / 219, 0.0, 1.5748 * 255 / 224, -16 * 255 / 219 - 128 * 1.5748 * 255 / 224),
+    *(255 / 219, -0.18732 * 255 / 224, -0.46812 * 255 / 224),
+    -16 * 255 / 219 + 128 * (0.18732 + 0.46812) * 255 / 224,
+    *(255 / 219, 1.8556 * 255 / 224, 0.0, -16 * 255 / 219 - 128 * 1.8556 * 255 / 224),
+)
 _BAND = 128  # rows that are converted at a time
 
 
@@ -49,6 +55,14 @@ def to_planes(picture: Image) -> Planes:
         for plane in (0, 1):
             chroma[plane, top // 2 : end // 2] = np.asarray(small.getchannel(1 + plane))
     return planes
+
+
+def to_picture(planes: Planes) -> Image:
+    """Return the RGB picture of planes."""
+    height, width = planes.shape[0] * 2 // 3, planes.shape[1]
+    chroma = planes[height:].reshape(2, height // 2, width // 2).repeat(2, 1).repeat(2, 2)
+    bands = [fromarray(np.ascontiguousarray(b)) for b in (planes[:height], chroma[0], chroma[1])]
+    return merge("RGB", bands).convert("RGB", _YUV_TO_RGB)
 
 
 def colour_of(colour: tuple[int, int, int]) -> tuple[int, int, int]:

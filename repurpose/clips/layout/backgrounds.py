@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
-from repurpose.clips.encode.planes import Planes, colour_of, to_planes
+from repurpose.clips.encode.planes import Planes, colour_of, to_picture, to_planes
 from repurpose.clips.encode.planes import mix as blend
 from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.timeline import Timeline
@@ -190,11 +190,7 @@ class FilmGround:
 
     def cover(self) -> Image.Image:
         """See `MovingBackground`."""
-        width, height = self._form.width, self._form.height
-        luma = self._first[:height]
-        chroma = self._first[height:].reshape(2, height // 2, width // 2).repeat(2, 1).repeat(2, 2)
-        bands = [Image.fromarray(np.ascontiguousarray(b)) for b in (luma, chroma[0], chroma[1])]
-        return Image.merge("RGB", bands).convert("RGB", _YUV_TO_RGB)
+        return to_picture(self._first)
 
     def close(self) -> None:
         """See `MovingBackground`."""
@@ -254,14 +250,6 @@ def _exactly(pipe: IO[bytes], size: int) -> bytes:
         parts.append(part)
         left -= len(part)
     return b"".join(parts)
-
-
-_YUV_TO_RGB = (
-    *(255 / 219, 0.0, 1.5748 * 255 / 224, -16 * 255 / 219 - 128 * 1.5748 * 255 / 224),
-    *(255 / 219, -0.18732 * 255 / 224, -0.46812 * 255 / 224),
-    -16 * 255 / 219 + 128 * (0.18732 + 0.46812) * 255 / 224,
-    *(255 / 219, 1.8556 * 255 / 224, 0.0, -16 * 255 / 219 - 128 * 1.8556 * 255 / 224),
-)
 
 
 def scrim_share(picture: Image.Image, text: Colour, scrim: Colour) -> float:
@@ -349,10 +337,9 @@ def _opened(path: Path, wide: int, tall: int) -> Image.Image:
             raise _bad(path) from error
     scale = max(wide / turned.width, tall / turned.height)
     across, down = wide / scale, tall / scale
-    left, top = (turned.width - across) / 2, (turned.height - down) * 0.42
-    return turned.resize(
-        (wide, tall), Image.Resampling.LANCZOS, box=(left, top, left + across, top + down)
-    )
+    left, top = max(0.0, turned.width - across) / 2, max(0.0, turned.height - down) * 0.42
+    right, bottom = min(left + across, turned.width), min(top + down, turned.height)
+    return turned.resize((wide, tall), Image.Resampling.LANCZOS, box=(left, top, right, bottom))
 
 
 def _upright(picture: Image.Image) -> Image.Image:

@@ -39,6 +39,8 @@ FORMATS: dict[str, Format] = {
         _vertical("vertical", 1080, 1920, "Reels, TikTok, 抖音, 视频号, 小红书, Shorts"),
         _vertical("vertical-small", 720, 1280, "X's own rendition of a vertical clip; previews"),
         _vertical("vertical-draft", 360, 640, "a quick look; nothing that a platform wants"),
+        _framed("square-draft", 480, 480, "a quick look"),
+        _framed("wide-draft", 640, 360, "a quick look"),
         _framed("square", 1080, 1080, "feeds that crop to a square"),
         _framed("wide", 1920, 1080, "YouTube, B站, 知乎, a lecture hall"),
     )

@@ -64,6 +64,7 @@ class Frames:
     def __init__(self, stage: Stage) -> None:
         """Lay out the states; nothing is drawn before the first frame is asked for."""
         self.stage = stage
+        self.cuts: frozenset[int] = frozenset()  # scenes that come at once
         self._states = _states(stage)
         self._starts = [s.start for s in self._states]
         self._drawn: OrderedDict[FramePicture, Planes] = OrderedDict()
@@ -104,7 +105,7 @@ class Frames:
         state = self._states[number]
         seconds, fps = self.stage.look.motion.turn_seconds, self.stage.timeline.fps
         length = _FADE if self.stage.calm else round(seconds * fps)
-        if not state.opens or number == 0:
+        if not state.opens or number == 0 or state.picture.scene in self.cuts:
             return number, 1.0
         return number, min(1.0, (frame - state.start + 1) / (length + 1))
 

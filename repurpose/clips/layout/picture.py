@@ -1,9 +1,12 @@
 """All that is seen in a clip: a timeline, a theme and a backdrop in; frames and a cover out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
 
 from PIL import Image
 
@@ -14,6 +17,13 @@ from repurpose.clips.layout.footage_ground import FootageGround
 from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.frames import Frames
 from repurpose.clips.layout.labels import Labels
+from repurpose.clips.layout.mixed import (
+    MixedFrames,
+    only_cards,
+    over_footage,
+    pictures_of,
+    without_cards,
+)
 from repurpose.clips.layout.moving import MovingFrames
 from repurpose.clips.layout.overlay import BLACK, WHITE, composed
 from repurpose.clips.layout.scene_renderer import Stage
@@ -26,14 +36,24 @@ from repurpose.clips.scenes.scene_stage import SceneStage
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue, find_fonts
 
+NO_FOOTAGE: Mapping[str, Path] = MappingProxyType({})
+
+
+class FrameReader(Protocol):
+    """Gives frames as planes, and keeps its own place."""
+
+    def planes(self, frame: int) -> Planes:
+        """Return frame `frame`. The array is used again for the next one asked for."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PictureClip:
-    """Frames, the stage that they come from, and what lies behind them."""
+    """What makes its frames, the stage that they come from, and what lies behind them."""
 
-    frames: Frames
+    frames: Callable[[], FrameReader]
     stage: Stage
-    white: Stage | None = None
+    white: Stage | None = None  # none: the cover stands on the theme's ground
     ground: MovingBackground | None = None
 
     def readers(self, count: int) -> list[Callable[[int], Planes]]:
@@ -41,15 +61,8 @@ class PictureClip:
 
         Each keeps its own place in the clip; a film can be read in one place only.
         """
-        if isinstance(self.ground, (FilmGround, FootageGround)):
-            return [self.frames.planes]
-        return [self.frames.planes, *(self._again().planes for _ in range(1, count))]
-
-    def _again(self) -> Frames:
-        """Return the same frames, that keep their own place."""
-        if self.ground is None or self.white is None:
-            return Frames(self.stage)
-        return MovingFrames(self.stage, self.white, self.ground)
+        alone = isinstance(self.ground, (FilmGround, FootageGround))
+        return [self.frames().planes for _ in range(1 if alone else count)]
 
     def sounds(self) -> tuple[SoundCue, ...]:
         """Return the short sounds of what comes on the screen."""
@@ -75,33 +88,50 @@ def picture_clip(
     labels: Labels,
     language: str,
     backdrop: Sequence[Path] = (),
+    footage: Mapping[str, Path] = NO_FOOTAGE,
     motion: Motion = "pan",
 ) -> Iterator[PictureClip]:
     """Give the frames of a clip; a film behind them is let go of at the end of the block.
+
+    `footage` stands behind single scenes, by the name that they have it by.
 
     Raises:
         Overflow: a caption or the title does not fit.
         ContentError: a picture or film cannot be used.
     """
     fonts = catalogue or find_fonts()
-    look = look_of(theme, fonts, language)
+    look, calm = look_of(theme, fonts, language), motion == "calm"
+    over = over_footage(timeline, footage)
+    stage: Stage | None = None
     if not backdrop:
-        calm = motion == "calm"
-        built = build_scenes(timeline, theme, form, fonts, language, style)
-        stage = SceneStage(timeline, look, form, labels, style, built, calm=calm)
-        yield PictureClip(Frames(stage), stage)
-        return
-    built = build_scenes(timeline, theme, form, fonts, language, style, over=True)
-    look, calm = over_pictures(look), motion == "calm"
+        cards = without_cards(timeline, over)
+        built = build_scenes(cards, theme, form, fonts, language, style)
+        stage = SceneStage(cards, look, form, labels, style, built, calm=calm)
+        if not over:
+            yield PictureClip(partial(Frames, stage), stage)
+            return
+    shown = timeline if backdrop else only_cards(timeline, over)
+    built = build_scenes(shown, theme, form, fonts, language, style, over=True)
+    look = over_pictures(look)
     black, white = (
         SceneStage(timeline, look, form, labels, style, built, backdrop=colour, calm=calm)
         for colour in (BLACK, WHITE)
     )
-    ground = _ground(backdrop, form, timeline, motion, scrim=look.scrim, text=look.text)
+    paths = pictures_of(timeline, footage, tuple(backdrop)) if over else backdrop
+    ground = _ground(paths, form, timeline, motion, scrim=look.scrim, text=look.text)
+    moving = partial(MovingFrames, black, white, ground)
     try:
-        yield PictureClip(MovingFrames(black, white, ground), black, white, ground)
+        if stage is None:
+            yield PictureClip(moving, black, white, ground)
+        else:
+            cards_and_more = partial(_mixed, stage, moving, over)
+            yield PictureClip(cards_and_more, stage, None, ground)
     finally:
         ground.close()
+
+
+def _mixed(stage: Stage, moving: Callable[[], MovingFrames], over: frozenset[int]) -> MixedFrames:
+    return MixedFrames(Frames(stage), moving(), over)
 
 
 def _ground(

@@ -25,6 +25,7 @@ HURRY = 0.85  # of the comfortable time: what a wished length may press a script
 CLAUSE_PAUSE = 0.15  # seconds for each clause mark
 SHORTEST, LONGEST = 5 / 6, 7.0  # seconds a caption may stand
 _END = (2.6, 5.0)  # seconds of the end card
+_BREATH = 0.3  # seconds between beats
 _GLANCED = 0.75  # of its reading time: whoever is there reads on
 GAP = 2  # frames between the end of one caption and the start of the next
 CLAUSE_MARKS = frozenset("，、；：。！？…—,;:.!?")
@@ -53,6 +54,7 @@ class Scene:
     end: int
     cues: tuple[Cue, ...] = ()
     shows: BeatScene | None = None  # the card that is built up while its captions are said
+    footage: str = ""  # what is shown behind its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +153,8 @@ def plan_timeline(
         for beat in script.beats
     ]
     beats = [beat for beat in beats if beat.captions]
-    wants = [_want(c.text) for beat in beats for c in beat.captions]
-    turn = round(0.3 * fps)  # a breath between beats
+    wants = [want for beat in beats for want in _wants(beat, fps)]
+    turn = round(_BREATH * fps)
     end = end_frames(script, fps)
     fixed = end + turn * max(0, len(beats) - 1)
     lengths = _fit(wants, fixed, fps=fps, seconds=seconds, most=most, slug=script.slug)
@@ -192,6 +194,22 @@ def with_tokens(timeline: Timeline, unit: Unit) -> Timeline:
 
     scenes = tuple(replace(s, cues=tuple(lit(c) for c in s.cues)) for s in timeline.scenes)
     return replace(timeline, scenes=scenes)
+
+
+def _wants(beat: Beat, fps: int) -> list[_Want]:
+    """Return how long the captions of a beat stand: as long as a person wants, if that can be read."""
+    wants = [_want(c.text) for c in beat.captions]
+    if beat.seconds is None:
+        return wants
+    room = beat.seconds - _BREATH - len(wants) * (GAP + 1) / fps
+    share = room / sum(want.like for want in wants)
+    return [_Want(n, n, n) for n in (max(w.least, w.like * share) for w in wants)]
+
+
+def least_seconds(beat: Beat, fps: int = 30) -> float:
+    """Return the shortest that a beat can be and still be read."""
+    least = sum(_want(c.text).least for c in beat.captions)
+    return least + _BREATH + len(beat.captions) * (GAP + 1) / fps
 
 
 def _want(text: str) -> _Want:
@@ -270,7 +288,9 @@ def _lay(
             at = grid.after(at + round(BREATH * fps), fps)
         elif number < len(beats) - 1:
             at += turn
-        scenes.append(Scene(beat.kind, start, at, tuple(cues), beat.scene))
+        if beat.seconds is not None:
+            at = max(cues[-1].end, start + round(beat.seconds * fps))
+        scenes.append(Scene(beat.kind, start, at, tuple(cues), beat.scene, beat.footage))
     scenes.append(Scene("end", at, at + end, shows=script.end))
     return Timeline(fps, script.title, tuple(scenes), script.names)
 

@@ -24,3 +24,16 @@ def voice_name(spec: str) -> str:
     if provider not in VOICES:
         raise UnknownName("voice", provider, VOICES)
     return provider
+
+
+_SAMPLES = {
+    "zh-Hans": "好文章值得被听见：2026年，读完一篇长文的人只有18%。",
+    "zh-Hant": "好文章值得被聽見：2026年，讀完一篇長文的人只有18%。",
+    "en": "A good article deserves to be heard: in 2026, only 18% finish a long one.",
+}
+
+
+def sample_sentence(language: str) -> str:
+    """Return a sentence to hear a voice by, in a language as a BCP 47 tag; English for one that has none."""
+    start = "zh-Hans" if language in ("zh", "zh-CN", "zh-SG") else language
+    return _SAMPLES.get(start, _SAMPLES["en"])

@@ -1,70 +1,60 @@
 """`clips.toml` and the scripts as written in, the clips as the author wants them out.
 
 The file holds how all clips are made, and for a clip that the author has touched its captions, one
-text each. A text that the script shows too keeps its place in the article; every other one is the
+text each, or its beats: what each says, how long it takes, how it is shown, and over what. A text that the script shows too keeps its place in the article; every other one is the
 author's own: it has no place, and the manifest says so.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
-from unicodedata import east_asian_width
+from typing import Annotated, Any, ClassVar, Literal
 
-from annotated_types import Len
+from annotated_types import Interval, Len
 
 from repurpose.clips import shown_text
 from repurpose.messages import Translatable, msg
-from repurpose.pack.choices import Choices
+from repurpose.pack.choices import CLIP_SECONDS, Choices
+from repurpose.pack.overrides.clip_beats import MOST_LINES, Line, OwnBeat, script_of
 from repurpose.pack.overrides.files import CLIPS, check_own, read_own, write_own
 from repurpose.slicing import Beat, Caption, Script
-from repurpose.toml_files import CLOSED, Text, Wrong, written
+from repurpose.toml_files import CLOSED, Text, Wrong
 
-LOOKS = ("voice", "music", "captions", "motion")
-MOST_LINES = 60
-LONGEST = 84  # cells of a caption, of which a Han character takes two: more fits no screen
+LOOKS = ("voice", "music", "sounds", "captions", "motion", "clip_format", "seconds")
 
 
 @dataclass(frozen=True, slots=True)
 class OwnClips:
-    """What the author wants of the clips: options by name, and captions by the clip's id."""
+    """What the author wants of the clips: options by name, and by the clip's id what it says.
 
-    look: Mapping[str, str] = field(default_factory=dict)
+    That is its captions, or its beats, which say more; and the second whose frame is its cover.
+    """
+
+    look: Mapping[str, str | int] = field(default_factory=dict)
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-def _read_line(text: str) -> str:
-    if not text.strip() or not text.isprintable():
-        raise Wrong(msg("must be one line of text"))
-    if (cells := _cells(text)) > LONGEST:
-        raise Wrong(
-            msg(
-                "“{start}…” is too long: {cells} cells, and {longest} fit a caption",
-                start=text[:12],
-                cells=cells,
-                longest=LONGEST,
-            ),
-            hint=msg("Part it in two."),
-        )
-    return text.strip()
-
-
-def _cells(text: str) -> int:
-    """Return the width of a text: two for each wide character (Unicode Standard Annex 11)."""
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
-
-
-Line = Annotated[str, written(_read_line)]
+    beats: Mapping[str, tuple[OwnBeat, ...]] = field(default_factory=dict)
+    covers: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ClipTable:
-    """The captions of one clip."""
+    """The captions of one clip, or its beats, and the second whose frame is its cover."""
 
     __pydantic_config__: ClassVar[Any] = CLOSED
 
     id: Text
-    lines: Annotated[tuple[Line, ...], Len(1, MOST_LINES)]
+    lines: Annotated[tuple[Line, ...], Len(1, MOST_LINES)] | None = None
+    cover: Annotated[float, Interval(ge=0, le=120)] | None = None
+    beat: Annotated[tuple[OwnBeat, ...], Len(0, MOST_LINES)] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a table that wants nothing.
+
+        Raises:
+            Wrong: It does.
+        """
+        if self.lines is None and self.cover is None and not self.beat:
+            raise Wrong(msg("must have lines, beats or a cover"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +67,20 @@ class ClipsFile:
     music: Text | None = None
     captions: Text | None = None
     motion: Text | None = None
+    sounds: Literal["on", "none"] | None = None
+    clip_format: Text | None = None
+    seconds: Annotated[int, Interval(ge=CLIP_SECONDS[0], le=CLIP_SECONDS[1])] | None = None
     clip: tuple[ClipTable, ...] = ()
 
     def own(self) -> OwnClips:
         """Return what the author wants."""
         look = {name: value for name in LOOKS if (value := getattr(self, name)) is not None}
-        return OwnClips(look, {clip.id: clip.lines for clip in self.clip})
+        return OwnClips(
+            look,
+            {one.id: one.lines for one in self.clip if one.lines and not one.beat},
+            {one.id: one.beat for one in self.clip if one.beat},
+            {one.id: one.cover for one in self.clip if one.cover is not None},
+        )
 
 
 def read_clips(content: bytes | None, where: Path | str = CLIPS) -> OwnClips:
@@ -105,10 +103,16 @@ def clips_from(table: Mapping[str, Any], where: Path | str = CLIPS) -> OwnClips:
 
 def write_clips(own: OwnClips, before: bytes | None = None) -> bytes | None:
     """Return the file that says so, `before` changed; None when nothing is wanted."""
-    if not own.look and not own.lines:
+    if own == OwnClips():
         return None
     table: dict[str, Any] = {name: own.look[name] for name in LOOKS if own.look.get(name)}
-    clips = [{"id": clip, "lines": texts} for clip, texts in own.lines.items()]
+    clips = [
+        {"id": clip}
+        | ({"lines": own.lines[clip]} if clip in own.lines else {})
+        | ({"cover": own.covers[clip]} if clip in own.covers else {})
+        | ({"beat": [beat.table() for beat in own.beats[clip]]} if clip in own.beats else {})
+        for clip in dict.fromkeys((*own.lines, *own.beats, *own.covers))
+    ]
     return write_own(
         table | ({"clip": clips} if clips else {}),
         before,
@@ -130,7 +134,7 @@ def wanted_choices(choices: Choices, own: OwnClips) -> Choices:
 
     motion = own.look.get("motion", choices.motion)
     if motion not in MOTIONS:
-        raise UnknownName("motion", motion, MOTIONS)
+        raise UnknownName("motion", str(motion), MOTIONS)
     wanted = Choices(**{**{f.name: getattr(choices, f.name) for f in fields(choices)}, **own.look})
     check_clip_choices(wanted)
     return wanted
@@ -186,9 +190,17 @@ def apply_clips(scripts: Sequence[Script], own: OwnClips) -> tuple[Script, ...]:
     """Return the scripts of the clips, those with captions of the author's own said as he wants."""
     from repurpose.pack.content import clip_name  # noqa: PLC0415  # which reads much more
 
-    return tuple(
-        own_script(script, own.lines[name])
-        if (name := clip_name(n, script)) in own.lines
-        else script
-        for n, script in enumerate(scripts, start=1)
-    )
+    found = []
+    for number, script in enumerate(scripts, start=1):
+        name = clip_name(number, script)
+        if name in own.beats:
+            found.append(script_of(script, own.beats[name]))
+        else:
+            found.append(own_script(script, own.lines[name]) if name in own.lines else script)
+    return tuple(found)
+
+
+def planned_choices(choices: Choices, own: OwnClips) -> Choices:
+    """Return the choices that scripts are written by: of the length that the author wants."""
+    seconds = own.look.get("seconds")
+    return replace(choices, seconds=int(seconds)) if seconds else choices

@@ -36,7 +36,7 @@ PLATFORM = Platform(
             videos=0,
         ),
     },
-    article=ArticleForm(f"{_EMAILS} (body)", _CHECKED, written="markdown"),
+    article=ArticleForm(f"{_EMAILS} (body)", _CHECKED, written="markdown", drawn_formulas=False),
     drafts=True,
 )  # fmt: skip
 RULES = BlogRules(PLATFORM)

@@ -45,7 +45,7 @@ PLATFORM = Platform(
             videos=0,
         ),
     },
-    article=ArticleForm(f"{_API} (body_markdown)", _CHECKED, written="markdown"),
+    article=ArticleForm(f"{_API} (body_markdown)", _CHECKED, written="markdown", drawn_formulas=False),
     asks=(
         # its guidelines want it said in the article itself
         Question(

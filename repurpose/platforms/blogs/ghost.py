@@ -39,7 +39,7 @@ PLATFORM = Platform(
         ),
     },
     article=ArticleForm(
-        f"{_POSTS} (source=html)", _CHECKED, lowest=6, data_pictures=False, code="class"
+        f"{_POSTS} (source=html)", _CHECKED, lowest=6, drawn_formulas=False, code="class"
     ),
     drafts=True,
 )

@@ -32,7 +32,7 @@ PLATFORM = Platform(
     ),
     answer_word="回复",
     link_in_body=False,
-    article=ArticleForm(_EDITOR, _CHECKED, tables="lines", web_pictures=False, written="blocks"),
+    article=ArticleForm(_EDITOR, _CHECKED, tables="lines", web_pictures=False, written="blocks", drawn_formulas=False),
     # posts have a field for it, articles none that is documented
     asks=(Question("ai", "Made with AI", _DRAFT, _CHECKED, verified=False),),
     drafts=True,

@@ -89,11 +89,14 @@ class FakeX:
         return bool(said == "Bearer " + world.kept.get("x access", "sandbox-access-0"))
 
     def _token(self, request: Request, world: World) -> Reply:
-        """Renew: each refresh token is good once."""
+        """Renew: each refresh token is good once, unless the world is kinder."""
         current = world.kept.get("x refresh", "sandbox-refresh-0")
         if request.form.get("refresh_token") != current:
             said = "Value passed for the token was invalid."
             return Reply(400, {"error": "invalid_request", "error_description": said})
+        if world.kept.get("x reusable"):
+            kept = {"access_token": "sandbox-access-0", "refresh_token": current}
+            return Reply(200, {"token_type": "bearer", "expires_in": 7200, **kept})
         number = world.number()
         world.kept |= {"x access": f"access-{number}", "x refresh": f"refresh-{number}"}
         got = {"access_token": f"access-{number}", "refresh_token": f"refresh-{number}"}

@@ -12,7 +12,7 @@ from repurpose.article import read_articles
 from repurpose.outbox import publication_from_pack
 from repurpose.outbox.core.model import freeze, thaw
 from repurpose.pack import Choices, build_packs, rework_pack
-from repurpose.platforms import account_rules, sender_rules
+from repurpose.platforms import account_rules, rules_of, sender_rules
 from repurpose.platforms.blogs.blog import slug_of, tags_of
 from repurpose.platforms.clients.blogs.ghost import sign_ghost
 from repurpose.platforms.delivery import (
@@ -26,6 +26,7 @@ from repurpose.platforms.delivery import (
     Sent,
     Unclear,
 )
+from repurpose.platforms.handoff import Slip, draw_handoff
 from repurpose.platforms.registry import BLOGS
 from repurpose.sandbox.fakes import FAKES
 from repurpose.sandbox.world import Reply
@@ -148,6 +149,26 @@ def test_tags_are_names_without_signs_each_once():
     assert tags_of(Message("字", runs=tuple(runs)), 1) == ("缓存",)
 
 
+@pytest.mark.parametrize("name", ["wordpress", "ghost"])
+def test_code_names_its_language_as_highlighters_look_for_it(rig, pack, name):
+    one = rig(name)
+    deliver(one, [message_of(pack, name)])
+    assert '<code class="language-python">' in one.posts[0].text
+    assert "lang=" not in one.posts[0].text
+
+
+@pytest.mark.parametrize("name", BLOGS)
+def test_by_hand_the_article_is_what_the_places_editor_takes(pack, name):
+    rules = replace(rules_of(name), by_hand=True)
+    [message] = publication_from_pack(pack, rules, "one").messages
+    names = [Path(item.path).name for item in message.media]
+    page = draw_handoff(message, rules, Slip(), names)
+    assert "凌晨两点" in page
+    assert "entity_ranges" not in page
+    assert "figure:0" not in page
+    assert ("| 02:05 |" in page) == (rules.platform.article.written == "markdown")
+
+
 # WordPress
 
 
@@ -216,6 +237,15 @@ def test_what_is_no_key_needs_a_login(key):
     with pytest.raises(DeliveryError) as caught:
         sign_ghost(key, 1_790_000_000)
     assert isinstance(caught.value.outcome, NeedsLogin)
+
+
+def test_a_clock_that_goes_behind_the_sites_is_seen_through(rig):
+    one = rig("ghost", now=lambda: time.time() - 3600)
+    message = Message("字", title="题")
+    sent = one.client.publish(message, [], PLACE, one.deadline)
+    assert isinstance(sent, Sent)
+    assert one.client.settle(message, PLACE, one.deadline) == sent
+    assert len(one.posts) == 1
 
 
 # DEV

@@ -1,17 +1,21 @@
-"""The clients against servers that are not ours: mastodon_mock (PyPI) and a Bluesky PDS (npm).
+"""The clients against servers that are not ours: mastodon_mock (PyPI), a Bluesky PDS (npm), and a WordPress.
 
-Where the PDS is looked for, `tests/chaos/servers.py` says.
+Where the PDS is looked for, `tests/chaos/servers.py` says. `REPURPOSE_WORDPRESS` is the address of a site with a
+user who may publish and his application password: `http://writer:abcd...@127.0.0.1:8099`.
 """
 
 import json
+import os
 import time
 from contextlib import closing
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from repurpose.accounts import AccountVault, MemoryStore
+from repurpose.platforms.calls import Call
 from repurpose.platforms.clients import open_client
 from repurpose.platforms.clients.bluesky_records import (
     POSTS,
@@ -380,3 +384,60 @@ def test_bluesky_puts_a_video_with_captions(sky, tmp_path):
     value = next(r["value"] for r in records(sky) if r["uri"] == sent.remote_id)
     assert value["embed"]["$type"] == "app.bsky.embed.video"
     assert value["embed"]["captions"][0]["lang"] == "zh"
+
+
+@pytest.fixture
+def wordpress():
+    said = urlsplit(os.environ.get("REPURPOSE_WORDPRESS", ""))
+    if not said.hostname:
+        pytest.skip("REPURPOSE_WORDPRESS names no site")
+    settings = {"base": f"{said.scheme}://{said.hostname}:{said.port or 80}", "user": said.username}
+    vault = AccountVault("w", MemoryStore({"w/password": said.password}))
+    kept = []
+
+    def wrap(inner):
+        kept.append(LossyTransport(inner))
+        return kept[0]
+
+    wire = open_wire(sleep=lambda _: None, wrap=wrap)
+    made = open_client("wordpress", settings, vault, wire)
+    made.settings |= made.look(time.monotonic() + 30).settings
+    yield Rig("wordpress", made, kept[0], None, vault, None, seconds=60.0)
+    wire.close()
+
+
+@pytest.mark.parametrize("faults", [[], ["dropped"], ["reset"], ["gateway"], ["never"]])
+@pytest.mark.parametrize("status", ["draft", "publish"])
+def test_an_article_is_on_a_wordpress_once_whatever_the_network_does(
+    wordpress, tmp_path, status, faults, monkeypatch
+):
+    monkeypatch.setitem(wordpress.client.settings, "status", status)
+    wordpress.lossy.plan = list(faults)
+    key = f"{time.time_ns()}"
+    runs = ({"role": "hashtag", "text": "#缓存"}, {"role": "hashtag", "text": "#R&D"})
+    body = '<p>第一段 <b>强</b></p><figure><img src="figure:0" alt="图"></figure>'
+    message = Message(
+        "第一段",
+        runs=runs,
+        title=f"题目 & {key}",
+        media=(picture(tmp_path),),
+        figures=(picture(tmp_path, "navy", "b.png", "图"),),
+        body=body,
+        summary="摘要",
+    )
+    monkeypatch.setattr("tests.platforms.clients.rig.DeliveryContext", _with_key(key))
+    [sent] = deliver(wordpress, [message]).sent
+    client = wordpress.client
+    query = {"search": key, "status": "any", "context": "edit"}
+    found = client.ask(Call("GET", "posts", query=query), wordpress.deadline).json()["items"]
+    assert [str(post["id"]) for post in found] == [sent.remote_id]
+    [post] = found
+    assert (post["status"], post["excerpt"]["raw"], len(post["tags"])) == (status, "摘要", 2)
+    assert post["title"]["raw"].replace("&amp;", "&") == message.title
+    assert post["featured_media"] > 0
+    assert "/wp-content/uploads/" in post["content"]["raw"]
+    assert "<b>强</b>" in post["content"]["raw"]
+
+
+def _with_key(key):
+    return lambda _, *more: DeliveryContext(key, *more)

@@ -34,6 +34,7 @@ from repurpose.platforms.calls import (
     Profile,
     need,
     read_media,
+    read_moment,
     words_of,
 )
 from repurpose.platforms.clients.base import BaseClient
@@ -54,10 +55,11 @@ from repurpose.platforms.delivery import (
 from repurpose.platforms.secret import Secret
 
 _VERSION = "v5.0"
+_APART = 30.0  # seconds that two clocks may differ
 _LIFE = 300  # seconds that a token may last at the most
 _KEY = re.compile(r"([0-9a-f]{8,64}):((?:[0-9a-f]{2}){16,64})")
 # Its converter makes paragraphs of tables; between these marks HTML is kept.
-_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
 _KEPT = ("<!--kg-card-begin: html-->", "<!--kg-card-end: html-->")
 
 
@@ -76,17 +78,30 @@ class Ghost(BaseClient):
         STATUS,
     )
     settling: Settling = "searchable"
+    _ahead = 0.0  # seconds that the site's clock is ahead of ours, where that has mattered
 
     def authorize(self, call: Call, deadline: float) -> Call:
         """Sign a token that lasts for five minutes, for this call alone."""
         key = need(self.vault, "key", msg("Admin API key"))
-        token = sign_ghost(key, int(self.wire.now()))
+        token = sign_ghost(key, int(self.wire.now() + self._ahead))
         headers = {
             **call.headers,
             "authorization": f"Ghost {token.reveal()}",
             "accept-version": _VERSION,
         }
         return replace(call, url=f"{self.base}/ghost/api/admin/{call.url}", headers=headers)
+
+    def expired(self, answer: Answer) -> bool:
+        """Say whether a token may have been refused because our clock goes behind the site's."""
+        now = self.wire.now()
+        there = read_moment(answer.headers.get("date", ""), now)
+        if answer.status != 401 or there is None or abs(there - now - self._ahead) < _APART:
+            return False
+        self._ahead = there - now
+        return True
+
+    def renew(self, deadline: float) -> None:
+        """Do nothing: the next token is signed by the site's clock."""
 
     def compose(
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext

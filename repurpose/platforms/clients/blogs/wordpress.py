@@ -8,7 +8,7 @@ one of a slug makes it under another, so that nothing keeps a repeat from being 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from html import unescape
+from html import escape, unescape
 from typing import Any, ClassVar
 
 from repurpose.json_object import JsonObject
@@ -110,7 +110,7 @@ class WordPress(BaseClient):
     ) -> Call:
         """Return `POST posts`."""
         cover, figures, tags = parts_of(message, handles)
-        said = message.body_with([str(one["url"]) for one in figures])
+        said = message.body_with([escape(str(one["url"])) for one in figures])
         body: JsonObject = {
             "title": message.title,
             "content": said or html_of(words_of_article(message)),

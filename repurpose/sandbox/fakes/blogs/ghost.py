@@ -66,7 +66,7 @@ def _is_signed(header: str, now: float) -> bool:
         about, claims = (json.loads(_decoded(part)) for part in (head, said))
         wanted = hmac.digest(bytes.fromhex(_SECRET), f"{head}.{said}".encode(), "sha256")
         good = hmac.compare_digest(_decoded(signed), wanted)
-        lasts = claims["iat"] - 5 <= now < claims["exp"] <= claims["iat"] + 300
+        lasts = now < min(claims["exp"], claims["iat"] + 300)  # of our future it says nothing
     except (ValueError, KeyError, TypeError):
         return False
     return (

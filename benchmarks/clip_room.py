@@ -1,0 +1,104 @@
+"""How long the studio's clip page waits: for a clip on the clock, its first frame, any frame, and a draft.
+
+    python benchmarks/clip_room.py [PACK]      a pack with a clip; without one it is made of the sample
+
+Nothing is asserted; the figures stand in docs/studio.md.
+"""
+
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from repurpose.article import Source, parse_article
+from repurpose.pack import build_packs
+from repurpose.pack.choices import Choices
+from repurpose.studio.clips.drafts import Drafts
+from repurpose.studio.clips.previews import Previews
+from repurpose.studio.clips.wishes import describe, task_of, wish_of
+
+SAMPLE = Path(__file__).parents[1] / "assets" / "samples" / "demo.md"
+
+
+class Hub:
+    """Hears when a draft is there."""
+
+    def __init__(self) -> None:
+        self.ended = threading.Event()
+
+    def tell(self, _: str, **facts: object) -> None:
+        """Take news of a draft."""
+        if facts.get("ended"):
+            self.ended.set()
+
+
+class Studio:
+    """As much of a studio as drafts need."""
+
+    def __init__(self) -> None:
+        self.hub = Hub()
+
+
+def main() -> None:
+    """Measure, and print a line for each figure."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else make_pack()
+    told = describe(folder)
+    clip = told["clips"][0]["id"]
+    previews, cpu = Previews(), children()
+    for shape in ("vertical", "square", "wide"):
+        own = wish_of(folder, {"look": told["look"] | {"clip_format": shape}})
+        plan, took = timed(lambda own=own: previews.open(folder, own, clip))
+        _, first = timed(lambda plan=plan: previews.frame(plan["key"], 1.0, 540))
+        places = [random.Random(7).uniform(0, plan["seconds"]) for _ in range(60)]
+        frames = sorted(
+            timed(lambda at=at, plan=plan: previews.frame(plan["key"], at, 540))[1] for at in places
+        )
+        print(
+            f"{shape:9} on the clock {took:.2f} s, first frame {first:.2f} s, any frame"
+            f" {1000 * statistics.median(frames):.0f} ms (p95 {1000 * frames[56]:.0f} ms)"
+        )
+        studio = Studio()
+        drafts = Drafts(studio)  # type: ignore[arg-type]
+        began = time.perf_counter()
+        drafts.start("pack", task_of(folder, own, clip), str)
+        studio.hub.ended.wait(120)
+        took = time.perf_counter() - began
+        [draft] = drafts.kept.values()
+        draft.process.join()
+        cpu, before = children(), cpu
+        print(
+            f"{shape:9} draft of {plan['seconds']:.0f} s: {took:.1f} s, {cpu - before:.1f} s of CPU"
+        )
+        drafts.close()
+    previews.close()
+
+
+def children() -> float:
+    """Return the seconds of CPU that processes of this one have taken."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def make_pack() -> Path:
+    """Return a pack of the sample, made now."""
+    out = Path(tempfile.mkdtemp())
+    article = parse_article(SAMPLE.read_text(encoding="utf-8"), Source("demo.md", "0" * 64))
+    [built] = build_packs(
+        [article], Choices(platforms=("x",), cards=False), out, jobs=1, report=lambda *_: None
+    )
+    return built.folder
+
+
+def timed(act):  # noqa: ANN001, ANN201
+    """Return what `act` gives, and the seconds that it took."""
+    began = time.perf_counter()
+    value = act()
+    return value, time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()
