@@ -6,6 +6,7 @@ import { tint } from "./sentences.js";
 import { chosenBy } from "./chosen.js";
 import { caretAt, drawing, nodes, rules, setUp, viewSwitch } from "./phone.js";
 import { adding, drawRail } from "./rail.js";
+import { drawTray, takesFiles } from "./tray.js";
 import { markWritten, rewritten } from "./rewritten.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
@@ -44,6 +45,8 @@ export function draw(root, side, state) {
   if (!root.querySelector(".stand")) {
     root.replaceChildren(h("div", { class: "bar" }), h("div", { class: "stand" }));
     list = h("ol", { class: "posts" });
+    takesFiles(root.lastChild);
+    list.addEventListener("click", ({ target }) => { const at = shownThread().posts.findIndex((one) => one.id === target.closest(".post")?.dataset.post); if (at >= 0) drawTray(panel, shownThread(), at); });
     if (!rail.childElementCount) {
       rail.append(h("div", { class: "platforms", role: "tablist", "aria-label": t("platforms") }), adding(pick));
       roving(rail.firstChild, () => [...rail.querySelectorAll("[role=tab]")], (tab) => pick(tab.dataset.thread));
@@ -61,6 +64,7 @@ export function draw(root, side, state) {
   stand.className = `stand ${/^(thread|channel|chat)/.test(thread.look) ? "gutters" : thread.posts.length === 1 ? "above" : "inline"}`;
   setUp(stand, thread, list);
   keyed(list, printed(thread), (post) => `${thread.name}/${post.id}`, (post, place) => item(thread, { ...thread.posts[place], ...post }, place));
+  drawTray(root, thread);
   drawSide(side, thread);
   if (caret && editing && !list.contains(document.activeElement)) {
     const area = list.querySelector("textarea");
@@ -73,6 +77,7 @@ export function draw(root, side, state) {
 /** What the bar below is about: the thread, as it stands in the pack. */
 const subjectOf = (thread) => ({ what: "thread", platform: thread.variant ? "" : thread.platform, item: "", base: thread.base, waits: draftsOf(thread).size > 0, text: () => textsOf(thread).join("\n\n") });
 
+const shownThread = () => store.state.threads.find((one) => one.name === chosen);
 const redraw = () => draw(panel, controls, store.state);
 drafts.on((typing) => {
   const draft = editing && drafts.get(editing.field);

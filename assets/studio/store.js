@@ -187,7 +187,7 @@ export const store = {
 };
 
 const stampsOf = (fields) => Object.fromEntries(fields.map((field) => [field, drafts.stamp(field)]).filter(([, stamp]) => stamp !== undefined));
-const basesOf = (state) => [...state.threads.map((one) => one.base), state.series.base, state.heads.base, state.wishes.base];
+const basesOf = (state) => [...state.threads.map((one) => one.base), state.series.base, state.heads.base, state.wishes.base, state.media, state.article.print];
 
 let goOn = () => {};
 /** Waits, or until somebody asks to try now. */

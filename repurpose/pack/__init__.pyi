@@ -98,6 +98,7 @@ from .overrides.files import CARDS as CARDS
 from .overrides.files import CLIPS as CLIPS
 from .overrides.files import DECLARE as DECLARE
 from .overrides.files import GENERATED as GENERATED
+from .overrides.files import MEDIA as MEDIA
 from .overrides.files import OWN as OWN
 from .overrides.files import TAKEN as TAKEN
 from .overrides.files import TITLES as TITLES
@@ -108,6 +109,10 @@ from .overrides.files import hand_files as hand_files
 from .overrides.files import read_changeable as read_changeable
 from .overrides.files import read_hand as read_hand
 from .overrides.files import read_table as read_table
+from .overrides.media_file import own_files as own_files
+from .overrides.media_file import put_media as put_media
+from .overrides.media_file import read_media as read_media
+from .overrides.media_file import write_media as write_media
 from .overrides.recut import cut_points as cut_points
 from .overrides.recut import is_bare_marker as is_bare_marker
 from .overrides.recut import is_numbered as is_numbered
@@ -125,6 +130,8 @@ from .overrides.title_edits import OwnTitles as OwnTitles
 from .overrides.title_edits import read_titles as read_titles
 from .overrides.title_edits import titles_from as titles_from
 from .overrides.title_edits import write_titles as write_titles
+from .own_media import crop_picture as crop_picture
+from .own_media import take_picture as take_picture
 from .page import Words as Words
 from .page import draw_handsets as draw_handsets
 from .page import script_json as script_json

@@ -17,7 +17,7 @@ def attachment_of(folder: Path, manifest: Manifest, file: str) -> Attachment:
     clip = next((clip for clip in manifest.clips if clip.file == file), None)
     if clip:
         return clip_attachment(folder, manifest, clip)
-    card = manifest.card_of(file)
+    card = manifest.card_of(file) or manifest.media_of(file)
     return Attachment(
         path=str(inside(folder, file).resolve()),
         sha256=_named_hash(manifest, file),

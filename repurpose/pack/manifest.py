@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from repurpose.json_object import JsonObject
-from repurpose.pack.manifest_cards import PICTURES, CardEntry, CardWords, PairEntry
+from repurpose.pack.manifest_cards import PICTURES, CardEntry, CardWords, MediaEntry, PairEntry
 from repurpose.pack.manifest_storyboard import ScriptEntry, StoryboardEntry
 from repurpose.pack.manifest_types import (
     By,
@@ -325,6 +325,7 @@ class Manifest(OpenModel):
     scripts: tuple[ScriptEntry, ...] = ()
     cards: tuple[CardEntry, ...]
     cover_pair: PairEntry | None = None
+    media: tuple[MediaEntry, ...] = ()
     clips: tuple[ClipEntry, ...]
     files: Mapping[PackPath, FileEntry] = Field(
         description="Every file but pack.json and what is in kept/, by path."
@@ -365,6 +366,10 @@ class Manifest(OpenModel):
         """Return the card whose picture is `file`."""
         return next((card for card in self.cards if card.file == file), None)
 
+    def media_of(self, file: str) -> MediaEntry | None:
+        """Return the author's own picture whose file is `file`."""
+        return next((one for one in self.media if one.file == file), None)
+
     def named_files(self) -> Iterator[str]:
         """Yield every file that the manifest names, some of them more than once."""
         yield self.article.text_file
@@ -375,6 +380,7 @@ class Manifest(OpenModel):
             yield from (file for post in thread.posts for file in post.media)
             if thread.document:
                 yield thread.document
+        yield from (one.file for one in self.media)
         yield from (picture.file for clip in self.clips for picture in clip.pictures)
         yield from (card.picture_file for card in self.cards if card.picture_file)
 

@@ -124,6 +124,15 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Crop = tuple[Share, Share, Share, Share]  # of a picture: left, top, right, bottom
 
 
+class MediaEntry(OpenModel):
+    """A picture of the author's own, or one cropped of another: what it shows, and its size."""
+
+    file: PackPath
+    alt: str = ""
+    width: Size
+    height: Size
+
+
 class PairEntry(OpenModel):
     """A wide and a square cover in one picture, and where each stands in it."""
 

@@ -37,7 +37,7 @@ MOST_BYTES = 1_000_000  # of a request's body; an article of 3,000 characters ha
 MOST_OF_A_FILE = (
     64_000_000  # bytes of an article's file that is handed in; the readers have limits of their own
 )
-_takes_files = re.compile(r"/api/start/file|/api/p/[^/]+/footage")
+_takes_files = re.compile(r"/api/start/file|/api/p/[^/]+/(?:footage|picture)")
 ENTER = "/enter"
 LOGIN = "/login"
 _SAFE = ("GET", "HEAD")

@@ -15,6 +15,7 @@ from repurpose.studio import (
     cards,
     events,
     kept_files,
+    media,
     pages,
     planning,
     platform_list,
@@ -22,6 +23,7 @@ from repurpose.studio import (
     proposals,
     shelving,
     starting,
+    versions,
 )
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
@@ -37,6 +39,7 @@ PARTS = (
     events,
     posts,
     article,
+    media,
     platform_list,
     cards,
     brand,
@@ -47,6 +50,7 @@ PARTS = (
     proposals,
     starting,
     shelving,
+    versions,
     outgoing,
     week_routes,
     own_routes,

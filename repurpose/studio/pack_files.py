@@ -5,6 +5,8 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from repurpose.pack import Manifest, PictureView
+from repurpose.platforms import Rules
+from repurpose.studio.shapes import MediaAnswer, TrayAnswer
 
 
 def address_of(name: str, file: str) -> str:
@@ -20,10 +22,36 @@ def place_of(name: str, manifest: Manifest) -> Callable[[str], PictureView]:
     def place(file: str) -> PictureView:
         if clip := covers.get(file):
             return PictureView(file, clip.id, True, "", _fresh(name, clip.cover, manifest))
-        alt = cards[file].alt if file in cards else PurePosixPath(file).stem
+        picture = cards.get(file) or manifest.media_of(file)
+        alt = (picture.alt if picture else "") or PurePosixPath(file).stem
         return PictureView(file, alt, False, "", _fresh(name, file, manifest))
 
     return place
+
+
+def media_answer(name: str, manifest: Manifest, file: str) -> MediaAnswer:
+    """Return what the page says of a picture or clip of a post."""
+    clip = next((one for one in manifest.clips if one.file == file), None)
+    picture = clip or manifest.card_of(file) or manifest.media_of(file)
+    return {
+        "file": file,
+        "address": _fresh(name, clip.cover if clip else file, manifest),
+        "alt": getattr(picture, "alt", ""),
+        "width": picture.width if picture else 0,
+        "height": picture.height if picture else 0,
+    }
+
+
+def tray_of(rules: Rules) -> TrayAnswer:
+    """Return what may hang on a post, by the platform's own rules."""
+    facts = rules.platform
+    alt, tile = facts.media.alt, facts.tile
+    return {
+        "images": rules.images,
+        "videos": rules.videos,
+        "alt": alt.most if alt else 0,
+        "tile": {"width": tile.width, "height": tile.height} if tile else None,
+    }
 
 
 def _fresh(name: str, file: str, manifest: Manifest) -> str:

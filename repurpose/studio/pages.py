@@ -214,7 +214,9 @@ def media_file(folder: Path, name: str) -> Path:
         ContentError: It leads out of the pack, is no plain file, or is too large.
     """
     listed = read_manifest(folder).files
-    path = find_inside(folder, name) if name in listed else None
+    # A picture that was just put in is listed when a post shows it.
+    known = name in listed or name.startswith("media/")
+    path = find_inside(folder, name) if known else None
     if path is None or not mime_of(path):
         raise UnknownName("file", name, sorted(listed))
     return path

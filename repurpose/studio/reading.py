@@ -11,6 +11,7 @@ from repurpose.messages import Say, fixed
 from repurpose.pack import (
     CARDS,
     GENERATED,
+    MEDIA,
     WISHES,
     CardEntry,
     ClipEntry,
@@ -22,8 +23,10 @@ from repurpose.pack import (
     draw_handsets,
     find_inside,
     fold_at,
+    own_files,
     read_hand,
     read_manifest,
+    read_media,
     read_posts,
     read_table,
     read_text_inside,
@@ -35,7 +38,7 @@ from repurpose.studio.changing import take_in
 from repurpose.studio.counting import count_post, utf16
 from repurpose.studio.kept_files import kept_of
 from repurpose.studio.language import Speaker
-from repurpose.studio.pack_files import address_of, place_of
+from repurpose.studio.pack_files import address_of, media_answer, place_of, tray_of
 from repurpose.studio.pack_library import PackLibrary, made_at
 from repurpose.studio.shapes import (
     CardAnswer,
@@ -108,6 +111,7 @@ def _state(
         "kept": kept_of(folder),
         "cited": merged(spans_of(manifest)),
         "dress": dress,
+        "media": digest(hand.get(MEDIA)),
     }
 
 
@@ -210,11 +214,13 @@ def _thread(
     shown = [
         _post(name, post, article, say, manifest, edited=thread.edited) for post in thread.posts
     ]
+    wished = _own_media(folder, hand, thread)
     for number, post in enumerate(shown):
         if facts:  # by the rules of today: the manifest may be older
             count = count_post(limit_of(thread, number), post["text"])
             post["limit"], post["over"] = count["limit"], count["over"] > 0
             post["over_at"] = count["over_at"]
+            post["own_media"] = number in wished
             folded = fold_at(post["text"], facts.fold)
             post["fold_at"] = None if folded is None else utf16(post["text"][:folded])
     return {
@@ -251,6 +257,9 @@ def _thread(
         "hooks": hooks_of(thread, limit_of(thread, 0) if facts else None),
         "posts": shown,
         "next": next_posts_of(thread, say) if facts else [],
+        "tray": tray_of(platforms.rules_of(thread.platform).of_variant(thread.variant))
+        if facts
+        else None,
     }
 
 
@@ -311,7 +320,8 @@ def _post(
         "over_at": None,
         "fold_at": None,
         "cuts": [utf16(post.text[:at]) for at in cut_points(post.text)],
-        "media": [{"file": file, "address": address_of(name, file)} for file in post.media],
+        "media": [media_answer(name, manifest, file) for file in post.media],
+        "own_media": False,
         "why": why_of(post, say),
         "chosen": chosen_by(manifest, post),
     }
@@ -379,6 +389,15 @@ def _clip(name: str, clip: ClipEntry, say: Say) -> JsonObject:
     address = {part: address_of(name, file) for part, file in files.items()}
     notice = {"notice": say(clip.notice)} if clip.notice else {}
     return {**to_json(clip), **notice, "address": address}
+
+
+def _own_media(folder: Path, hand: Mapping[str, bytes], thread: ThreadEntry) -> set[int]:
+    """Return the places of the posts whose pictures are as a person wants them."""
+    try:
+        own = read_media(hand.get(MEDIA), folder / MEDIA)
+    except RepurposeError:  # said as trouble already
+        return set()
+    return set(own_files(own, thread.name, [post.text for post in thread.posts]))
 
 
 def _wishes(folder: Path, hand: Mapping[str, bytes]) -> WishesAnswer:

@@ -69,6 +69,25 @@ class MediaAnswer(TypedDict):
 
     file: str
     address: str
+    alt: str
+    width: int
+    height: int
+
+
+class TileAnswer(TypedDict):
+    """How a feed crops pictures, and who says so."""
+
+    width: int
+    height: int
+
+
+class TrayAnswer(TypedDict):
+    """What may hang on a post of a thread."""
+
+    images: int
+    videos: int
+    alt: int  # characters of a description; 0: it takes none
+    tile: TileAnswer | None
 
 
 class WhyAnswer(TypedDict):
@@ -119,6 +138,7 @@ class PostAnswer(TypedDict):
     fold_at: int | None  # UTF-16 units, where a feed folds it
     cuts: list[int]
     media: list[MediaAnswer]
+    own_media: bool  # they are as a person wants them
     why: WhyAnswer
     chosen: ChooserAnswer | None
 
@@ -168,6 +188,7 @@ class ThreadAnswer(TypedDict):
     hooks: list[VariantAnswer]  # as it was made first
     posts: list[PostAnswer]
     next: list[NextPostAnswer]
+    tray: TrayAnswer | None
 
 
 class PlatformAnswer(TypedDict):
@@ -251,6 +272,7 @@ class PackAnswer(TypedDict):
     kept: list[JsonObject]
     cited: list[Pair]
     dress: str  # the styles of typeset articles
+    media: str  # the hash of `media.toml`
 
 
 class ShelfRow(TypedDict, total=False):

@@ -15,10 +15,11 @@ ARTICLE = "article.txt"  # made, but a person may change it: all else follows fr
 CARDS = "cards.toml"
 CLIPS = "clips.toml"
 DECLARE = "declare.toml"
+MEDIA = "media.toml"
 TAKEN = "taken.toml"
 TITLES = "titles.toml"
 WISHES = "wishes.toml"
-OWN = (CARDS, CLIPS, DECLARE, TAKEN, TITLES, WISHES)  # beside the posts of threads/*.md
+OWN = (CARDS, CLIPS, DECLARE, MEDIA, TAKEN, TITLES, WISHES)  # beside the posts of threads/*.md
 GENERATED = ".generated.md"
 
 
