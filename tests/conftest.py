@@ -17,6 +17,9 @@ from repurpose.cli.language import speak
 from repurpose.platforms import guard_process
 from tools.catalogue import compile_all
 
+# What one test draws, no other test shall get without drawing; tests of the cache set a folder of their own.
+os.environ["REPURPOSE_CACHE_MB"] = "0"
+
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "assets" / "samples" / "demo.md"
 CORPUS = ROOT.parent / "shared" / "articles"

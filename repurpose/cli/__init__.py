@@ -35,6 +35,7 @@ VERBS = {
     "voices": "List the voices for clips: what each needs, whether it is here; a sample.",
     "fonts": "List the fonts that were found, and the scripts they cover.",
     "schema": "Print the JSON Schema of a file: pack.json, a plan, a theme, your settings.",
+    "cache": "See and clear what is kept to save time: cards, clips, voices.",
     "doctor": "Check this machine: fonts, encoder, disk.",
 }
 

@@ -62,6 +62,8 @@ _PARTS = {
 
 def _reason(one: "Artefact") -> str:
     """Return why an artefact was made, or that it was not."""
+    if one.elsewhere:
+        return msg("as it was made before; taken from the cache")
     if not one.made:
         return msg("as it was; it only moved in the article") if one.parts else msg("as it was")
     if one.new:

@@ -12,19 +12,17 @@ from repurpose.errors import RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.beat_footage import carry_footage
 from repurpose.pack.before import Read
-from repurpose.pack.branding import avatar_file, tell_mended
 from repurpose.pack.card_formulas import tell_formulas
-from repurpose.pack.card_pictures import card_pictures, picture_file, read_picture
 from repurpose.pack.choices import Choices
 from repurpose.pack.choosers import with_editing
 from repurpose.pack.containment import inside
 from repurpose.pack.content import clip_file, plan_content, without_files
 from repurpose.pack.content_notes import tell_not_said
-from repurpose.pack.cover_choice import tell_cover_picture
 from repurpose.pack.cover_pair import FILE as PAIR
 from repurpose.pack.cover_pair import PairTask, pair_inputs, plan_pair
 from repurpose.pack.document import DOCUMENT, write_document
 from repurpose.pack.entries import build_manifest, describe_thread
+from repurpose.pack.incremental.artefacts import open_artefacts
 from repurpose.pack.job import Built, Job
 from repurpose.pack.kept import carry_kept, is_kept, made_names, read_made, save_work
 from repurpose.pack.make import (
@@ -61,7 +59,6 @@ from repurpose.pack.overrides.title_edits import apply_titles
 from repurpose.pack.own_media import described, own_thread, take_media, with_pictures
 from repurpose.pack.page import write_page
 from repurpose.pack.parting import parting
-from repurpose.pack.pictures import LEAST, MOST, MOST_SHOWN, local_pictures
 from repurpose.pack.store import (
     MANIFEST,
     copy_file,
@@ -73,6 +70,7 @@ from repurpose.pack.store import (
 )
 from repurpose.pack.table_pictures import draw_tables
 from repurpose.pack.take_over import take_card, take_clip, take_over
+from repurpose.pack.taken_along import take_brand, take_card_pictures, take_pictures
 from repurpose.pack.threads_file import write_posts
 from repurpose.pack.workers import Report, Submit
 from repurpose.pack.written import with_taken_titles
@@ -105,8 +103,21 @@ def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[st
     handover = _Handover(target, changes)
     stage = stages.enter_context(staging(target, handover))
     made = read_made(target)
+    cache = open_artefacts()
     job = Job(
-        article, choices, target, stage, content, old, made, kept, hand, titles, taken, edited
+        article,
+        choices,
+        target,
+        stage,
+        content,
+        old,
+        made,
+        kept,
+        hand,
+        titles,
+        taken,
+        cache,
+        edited,
     )
     handover.job = job
     job.told += [*(kept.describe() for kept in read.remains), *edited.notices]
@@ -116,8 +127,8 @@ def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[st
     carry_kept(target, stage)
     take_media(job)
     carry_footage(target, stage)
-    _take_brand(job)
-    _take_card_pictures(job)
+    take_brand(job)
+    take_card_pictures(job)
     _submit_cards(job, submit)
     _submit_pair(job, submit)
     with parting(partial(job.lose, _clip_files(job))):
@@ -192,34 +203,6 @@ def _submit_cards(job: Job, submit: Submit) -> None:
         job.waiting.append((tuple(plan.file for plan in changed), submit(task)))
 
 
-def _take_brand(job: Job) -> None:
-    """Put the brand's picture into the pack, and say where its colour is drawn otherwise."""
-    avatar = job.choices.brand.avatar
-    if avatar:
-        target = job.stage / avatar_file(avatar)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(avatar)
-    themes = tuple(plan.look.theme for plan in job.content.cards)
-    job.notices += filter(None, [tell_mended(job.choices.brand, themes)])
-
-
-def _take_card_pictures(job: Job) -> None:
-    """Put the pictures that cards show into the pack, so that it can be made again anywhere.
-
-    The first of the others go with them, so that a person may choose one of those.
-    """
-    if not job.content.cards:
-        return
-    pictures = card_pictures(job.article)
-    job.notices += tell_cover_picture(job.article, job.choices, pictures)
-    shown = {plan.card.picture: plan.picture for plan in job.content.cards if plan.picture}
-    others = {one.name: read_picture(one) for one in pictures[:MOST]}
-    for name, data in (others | shown).items():
-        target = job.stage / picture_file(name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-
-
 def _clip_files(job: Job) -> list[str]:
     """Return the files of the clips that the pack is to have."""
     scripts = job.content.scripts[: job.choices.clips]
@@ -231,7 +214,7 @@ def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
     whole = any(platforms.get(name).article for name in choices.platforms)
     draw_tables(job)
     if whole or (choices.clips and not choices.backdrop and not choices.footage):
-        _take_pictures(job, whole=whole)
+        take_pictures(job, whole=whole)
     older = {clip.id: clip for clip in job.old.clips} if job.old else {}
     for task in clip_tasks(job.article, job.content, choices, job.stage):
         file = f"clips/{task.name}.mp4"
@@ -242,22 +225,6 @@ def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
                 job.clips[task.name] = entry
             else:
                 job.waiting.append(((file,), submit(task)))
-
-
-def _take_pictures(job: Job, *, whole: bool) -> None:
-    """Put the article's own pictures into the pack, so that its clips can be made again anywhere.
-
-    A pack for a place that takes the whole article has all of them, of any size.
-    """
-    broken: list[str] = []
-    least, most = (1, MOST_SHOWN) if whole else (LEAST, MOST)
-    for picture in local_pictures(job.article, broken, least=least, most=most):
-        target = job.stage / picture.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(picture.path.read_bytes())  # no link: the author may draw on his own
-    if broken:
-        names = ", ".join(broken)
-        job.notices.append(msg("pictures that are damaged are not shown: {names}", names=names))
 
 
 def finish(job: Job, report: Report) -> Built:
@@ -298,7 +265,8 @@ def _lost(job: Job) -> set[str]:
 def _take_clip(job: Job, made: ClipEntry) -> int:
     # What was made only as a fallback is made again next time.
     key = "" if made.notice else job.keys[made.id]
-    job.clips[made.id] = made.model_copy(update={"inputs": key})
+    job.clips[made.id] = entry = made.model_copy(update={"inputs": key})
+    job.cache.keep(entry, job.stage)
     job.notices += [made.notice] if made.notice else []
     return 1
 
@@ -306,7 +274,8 @@ def _take_clip(job: Job, made: ClipEntry) -> int:
 def _take_cards(job: Job, made: CardsMade) -> int:
     files = {plan.id: plan.file for plan in job.content.cards}
     for card in made.entries:
-        job.cards[card.id] = card.model_copy(update={"inputs": job.keys[card.id]})
+        job.cards[card.id] = entry = card.model_copy(update={"inputs": job.keys[card.id]})
+        job.cache.keep(entry, job.stage)
     alike: dict[str, list[str]] = {}  # what no font has, no card can show: said once
     for name, error in made.failed.items():
         alike.setdefault(str(error.message), []).append(name)

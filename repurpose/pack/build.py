@@ -14,6 +14,7 @@ from repurpose.pack.assembly import begin, finish
 from repurpose.pack.before import Read, read_before
 from repurpose.pack.choices import Choices
 from repurpose.pack.font_files import fonts
+from repurpose.pack.incremental.artefacts import open_artefacts
 from repurpose.pack.job import Built, Job
 from repurpose.pack.outside_files import remember_given, text_hash
 from repurpose.pack.store import check_out
@@ -105,6 +106,8 @@ def build_packs(
                 with stage:
                     made = finish(job, report)
                 built.append(job.settle(made))
+    if any(pack.drawn for pack in built):
+        open_artefacts().trim()
     if failed and len(articles) == 1:
         raise failed[0][1]
     if failed or any(pack.failed for pack in built):

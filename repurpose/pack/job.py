@@ -12,6 +12,7 @@ from repurpose.errors import RepurposeError
 from repurpose.messages import join, msg
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content
+from repurpose.pack.incremental.artefacts import ArtefactCache
 from repurpose.pack.kept import Made
 from repurpose.pack.manifest import ClipEntry, Manifest
 from repurpose.pack.manifest_cards import CardEntry, PairEntry
@@ -30,6 +31,7 @@ class Artefact:
     parts: tuple[str, ...] = ()  # of its fingerprint, that changed
     new: bool = False  # the older pack had none
     lost: bool = False  # its file was changed by somebody, or was not there
+    elsewhere: bool = False  # it had been made before, for this pack or another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Job:
     hand: dict[str, bytes]  # the same with what is to change now
     titles: OwnTitles
     taken: Taken  # what a person took of a model's proposals
+    cache: ArtefactCache
     edited: Edited = NOT_EDITED  # what a model has chosen
     keys: dict[str, str] = field(default_factory=dict)  # artefact id -> fingerprint
     cards: dict[str, CardEntry] = field(default_factory=dict)  # by their ids

@@ -13,6 +13,7 @@ from repurpose.ink import replace_text
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.containment import inside, read_text_inside
 from repurpose.pack.entries import is_told, tell_places
+from repurpose.pack.incremental.artefacts import Entry, files_of
 from repurpose.pack.job import Artefact, Job
 from repurpose.pack.make import ClipTask
 from repurpose.pack.manifest import CaptionEntry, ClipEntry, PictureEntry, SceneEntry
@@ -38,13 +39,16 @@ def take_over(job: Job, name: str, key: str, older: str | None, files: Sequence[
 
 
 def take_card(job: Job, plan: CardPlan, key: str, entry: CardEntry | None) -> CardEntry | None:
-    """Return the entry of a card that is taken over from the older pack; None: it must be drawn."""
-    if entry is None:
-        take_over(job, plan.file, key, None, ())
-        return None
-    if take_over(job, plan.file, key, entry.inputs, [entry.file]):
+    """Return the entry of a card that need not be drawn: it is in the older pack, or was drawn for another one."""
+    if take_over(job, plan.file, key, entry.inputs if entry else None, _files(entry)):
         return entry
-    if job.artefacts[-1].parts != _PLACES or entry.notice:
+    return _take_moved_card(job, plan, key, entry) or _fetch(job, key, plan.id, CardEntry)
+
+
+def _take_moved_card(
+    job: Job, plan: CardPlan, key: str, entry: CardEntry | None
+) -> CardEntry | None:
+    if entry is None or job.artefacts[-1].parts != _PLACES or entry.notice:
         return None
     moved = _moved_card(job, plan, entry)
     if moved is None or not _take_files(job, [entry.file]):
@@ -53,7 +57,7 @@ def take_card(job: Job, plan: CardPlan, key: str, entry: CardEntry | None) -> Ca
     data = replace_text(path.read_bytes(), "Spans", tell_places(plan))
     path.unlink()  # the older pack's is the same file
     path.write_bytes(data)
-    _tell_moved(job)
+    _tell_kept(job)
     return moved.model_copy(update={"inputs": key})
 
 
@@ -73,20 +77,23 @@ def _moved_card(job: Job, plan: CardPlan, entry: CardEntry) -> CardEntry | None:
 
 
 def take_clip(job: Job, task: ClipTask, key: str, entry: ClipEntry | None) -> ClipEntry | None:
-    """Return the entry of a clip that is taken over from the older pack; None: it must be made."""
+    """Return the entry of a clip that need not be made: it is in the older pack, or was made for another one."""
     file = f"clips/{task.name}.mp4"
-    if entry is None:
-        take_over(job, file, key, None, ())
-        return None
-    if take_over(job, file, key, entry.inputs, entry.files):
+    if take_over(job, file, key, entry.inputs if entry else None, _files(entry)):
         return entry
-    if job.artefacts[-1].parts != _PLACES:
+    return _take_moved_clip(job, task, key, entry) or _fetch(job, key, task.name, ClipEntry)
+
+
+def _take_moved_clip(
+    job: Job, task: ClipTask, key: str, entry: ClipEntry | None
+) -> ClipEntry | None:
+    if entry is None or job.artefacts[-1].parts != _PLACES:
         return None
     captions = [_moved_spans(job, one) for one in entry.captions]
     scenes = [_moved_spans(job, one) for one in entry.scenes]
     if None in captions or None in scenes or not _take_files(job, entry.files):
         return None
-    _tell_moved(job)
+    _tell_kept(job)
     update: dict[str, object] = {
         "captions": tuple(captions),
         "scenes": tuple(scenes),
@@ -95,6 +102,17 @@ def take_clip(job: Job, task: ClipTask, key: str, entry: ClipEntry | None) -> Cl
     if task.pictures:
         update["pictures"] = tuple(PictureEntry(file=p.name, span=p.span) for p in task.pictures)
     return entry.model_copy(update=update)
+
+
+def _files(entry: CardEntry | ClipEntry | None) -> tuple[str, ...]:
+    return files_of(entry) if entry else ()
+
+
+def _fetch(job: Job, key: str, name: str, kind: type[Entry]) -> Entry | None:
+    entry = job.cache.fetch(key, name, kind, job.stage)
+    if entry:
+        _tell_kept(job, elsewhere=True)
+    return entry
 
 
 def _moved_spans(job: Job, said: Said) -> Said | None:
@@ -113,9 +131,9 @@ def _find(job: Job, span: Span) -> Span | None:
     return job.moved.find(Span(*span))
 
 
-def _tell_moved(job: Job) -> None:
+def _tell_kept(job: Job, *, elsewhere: bool = False) -> None:
     last = job.artefacts[-1]
-    job.artefacts[-1] = Artefact(last.file, made=False, parts=last.parts)
+    job.artefacts[-1] = Artefact(last.file, made=False, parts=last.parts, elsewhere=elsewhere)
 
 
 def _take_files(job: Job, names: Sequence[str]) -> bool:

@@ -89,6 +89,8 @@ def test_the_same_words_in_both_scripts_are_worth_the_same():
         ("但凡修过桥的人都知道水的力气。", None),
         ("除非水退了，桥才看得见。", None),
         ("他认为，桥是旧的。", None),
+        ("所以，", None),  # a sentence that is broken off
+        ("其实，所以，", None),
     ],
 )
 def test_only_a_connective_is_dropped(sentence, rest):

@@ -26,7 +26,7 @@ SetText = tuple[Block, Lettering, Slot]
 
 GROWN = (1.5, 1.35, 1.2, 1.1)  # times as large as a layout says, for a short text
 SHORT, FULL = 0.56, 0.82  # of the height: where a short text ends, and where it may when set larger
-EMPTY = 0.5  # of the height: what ends above that stands in the middle instead
+EMPTY = 0.55  # of the height: what ends above that stands in the middle instead
 _LEAST_TOP, _AIR = 0.03, 0.014  # of the height: at the top, and under what is drawn there
 _UPPER = 0.34  # of the height: what begins lower stands under a picture
 _FREE = ("cover", "end", "picture")  # kinds whose words go where their pictures let them
@@ -58,13 +58,16 @@ def opening_puts(
     return highest
 
 
-def top_room(voice: Voice, layout: Layout) -> float:
-    """Return the share of the height above which nothing is written: what is drawn there ends there."""
+def top_room(voice: Voice, layout: Layout, form: Format) -> float:
+    """Return the share of the height above which nothing is written: what is drawn there ends there.
+
+    Bars and corners are larger where all sizes are.
+    """
     first = voice.first_baseline
     drawn = [put for put in layout.put if put.draw and not put.texts]
     ends = [put.box[1] + put.box[3] + _AIR for put in drawn if put.box[1] + put.box[3] < first]
-    within = [put.box[1] + _WITHIN[put.draw] for put in drawn if put.draw in _WITHIN]
-    return max([_LEAST_TOP, *ends, *(top for top in within if top < first)])
+    within = [(put.box[1], form.scale * _WITHIN[put.draw]) for put in drawn if put.draw in _WITHIN]
+    return max([_LEAST_TOP, *ends, *(top + room for top, room in within if top < first)])
 
 
 def grown(put: Put, slots: Mapping[str, Slot]) -> Iterator[Put]:
@@ -110,7 +113,7 @@ def set_opening(
         for larger in grown(put, slots):
             with suppress(Overflow):
                 other = on.blocks(larger.texts, slots, room, put.align, 1.0)
-                if ends(other) <= min(area.bottom, FULL * form.height):
+                if EMPTY * form.height <= ends(other) <= min(area.bottom, FULL * form.height):
                     return other, on.first - other[0][0].rise
         if ends(found) < EMPTY * form.height < area.bottom:
             return None

@@ -119,6 +119,8 @@ def rework_pack(
             if conflict.file in changes or last == 1:
                 raise
             continue  # another file: take it in as well
+        if built.drawn:
+            job.cache.trim()
         return job.settle(built)
     raise AssertionError("the last try returns or raises")
 

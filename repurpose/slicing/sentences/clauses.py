@@ -45,11 +45,14 @@ _joint = re.compile(r"(?:[，；：]|—+|[,;:](?=\s)|(?<=\s)–(?=\s))\s*")
 
 
 def find_own_start(text: str) -> int:
-    """Return where `text`, one sentence in Simplified Han, begins without its leading connectives."""
+    """Return where `text`, one sentence in Simplified Han, begins without its leading connectives.
+
+    What is nothing else begins where it begins.
+    """
     start = 0
     while match := _dropped.match(text, start):
         start = match.end()
-    return start
+    return start if start < len(text) else 0
 
 
 def places_of(article: Article, span: Span) -> tuple[str, list[int]]:
