@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 MO := assets/locale/zh/LC_MESSAGES/repurpose.mo
 
 demo: $(VENV)/.app $(MO)         ## a pack from the sample article, in packs/demo
-	$(BIN)/repurpose demo
+	$(BIN)/repurpose demo --open
 
 test: $(VENV)/.dev          ## the quick suite
 	$(BIN)/pytest -q -n auto --dist worksteal -m "not slow and not browser"

@@ -131,7 +131,7 @@ def five(folder: Path, seconds: float) -> None:
             for n, style in enumerate(("plain", "karaoke", "box", "pop", "plain"))
         ]
         made = [future.result() for future in waiting]
-    (folder / made[0]["file"]).rename(folder / "five.mp4")
+    (folder / made[0].file).rename(folder / "five.mp4")
 
 
 def encode_only(way: str, folder: Path, seconds: float) -> None:

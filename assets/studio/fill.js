@@ -222,7 +222,7 @@ export function mendLinkOf(name, then) {
 }
 
 async function mendThread(one) {
-  try { await post(`/api/p/${encodeURIComponent(pack)}/thread`, { platform: one.platform }); await changed(one.id); } catch (error) { toast(reason(error)); }
+  try { await post(`/api/p/${encodeURIComponent(pack)}/out/thread`, { platform: one.platform }); await changed(one.id); } catch (error) { toast(reason(error)); }
 }
 
 function openItem(one) {

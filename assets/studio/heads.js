@@ -1,6 +1,6 @@
 // Titles and hashtags: counted by the platform's own rule, kept in titles.toml; what is not the article's is marked.
 
-import { button, counter, h, settle, t } from "./dom.js";
+import { button, counter, h, icon, settle, t } from "./dom.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { ELSEWHERE, store } from "./store.js";
@@ -130,9 +130,20 @@ function tagsField(thread) {
     h("p", { class: "head-name" }, h("span", {}, t("tags")), now().hashtags ? h("span", { class: "chip own" }, t("own.short")) : "", h("span", { class: "spring" }),
       h("span", { class: `counter${tags.count > tags.most ? " over" : ""}` }, t("tags.used", { n: tags.count, most: tags.most }))),
     area,
+    chips(),
     draftNote("tags", { save: write }) ?? "",
     h("p", { class: "hint" }, t(thread.edited ? "tags.kept" : "tags.help")),
     now().hashtags ? button(t("generated.back"), "back", () => store.do("tags.generated", {}), { class: "button quiet" }) : "");
+}
+
+/** Hashtags one by one: a click takes one away, or adds one that was found and not taken. */
+function chips() {
+  const mine = now().tags;
+  const others = now().found.filter((name) => !mine.includes(name)).slice(0, 4);
+  const chip = (name, act, label, props) => h("li", {}, h("button", { type: "button", class: `tag-chip${props.more ? " more" : ""}`, "aria-label": t(label, { name }), title: t(label, { name }), onclick: act }, props.more ? icon("plus") : "", `#${name}`, props.more ? "" : icon("close")));
+  return h("ul", { class: "tag-chips", lang: store.state.article.language },
+    ...mine.map((name) => chip(name, () => setTags(mine.filter((one) => one !== name)), "tag.remove", {})),
+    ...others.map((name) => chip(name, () => setTags([...mine, name]), "tag.add", { more: true })));
 }
 
 /** Enter writes, Escape gives up. */

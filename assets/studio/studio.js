@@ -15,6 +15,7 @@ import * as out from "./out.js";
 import { start as startPhone } from "./out_phone.js";
 import { start as startProposals } from "./proposal.js";
 import "./kept.js";
+import "./palette.js";
 
 const parts = { posts, cards, clips, quotes };
 const desk = document.querySelector(".desk");

@@ -176,6 +176,8 @@ def run(words: list[str]) -> int:
     try:
         language, words = choose_language(words, os.environ)
         speak(language)
+        if not words and sys.stdin.isatty() and sys.stdout.isatty():
+            words = ["preview"]  # whoever types the name alone wants to begin
         result = make_app()(args=words, prog_name="repurpose", standalone_mode=False)
     except RepurposeError as error:
         complain(error)

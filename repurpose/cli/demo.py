@@ -1,5 +1,6 @@
 """`repurpose demo`: a pack from the bundled sample, and where to look."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,9 @@ def command(
     jobs: Jobs = 0,
     force: Annotated[
         bool, typer.Option("--force", help="Write into a folder that holds other things too.")
+    ] = False,
+    open_studio: Annotated[
+        bool, typer.Option("--open", help="Open the studio on it, on a terminal.")
     ] = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -65,3 +69,7 @@ def command(
         quiet=quiet,
     )
     say(msg("Next, with an article of yours: repurpose pack ARTICLE.md"), quiet=quiet)
+    if open_studio and sys.stdin.isatty() and sys.stdout.isatty():
+        from repurpose.cli.preview import command as preview
+
+        preview(str(pack.folder))

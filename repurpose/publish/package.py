@@ -76,12 +76,13 @@ def make_package(
     undrawn: dict[str, None] = {}
     bare = render_markdown(document, pictures.name_of, titled=False)
     for form in forms:
-        shown = form if not form.markdown else PASTED
-        published = publish_article(article, shown, theme)
-        lost |= dict.fromkeys(published.lost)
-        undrawn |= dict.fromkeys(published.undrawn)
-        text = bare if form.markdown else ""
-        page = _page(form, document.title, text, published.text, about, article.language)
+        body = bare
+        if not form.markdown:
+            published = publish_article(article, form, theme)
+            lost |= dict.fromkeys(published.lost)
+            undrawn |= dict.fromkeys(published.undrawn)
+            body = published.text
+        page = _page(form, document.title, body, about, article.language)
         files[f"{form.name}.html"] = page.encode()
     files |= pictures.found
     files[ABOUT] = _about(document.title, forms, about, pictures.found).encode()
@@ -114,13 +115,13 @@ class _Pictures:
         return name
 
 
-def _page(form: Form, title: str, text: str, body: str, about: About, language: str) -> str:
+def _page(form: Form, title: str, body: str, about: About, language: str) -> str:
     """Return the page of a place: what is copied where, in the order of its form."""
     covers = tuple(
         Attachment(name, "", "image/png", alt=title) for name in about.covers if name == COVER
     )
     message = Message(
-        text=text,
+        text="",
         title=title,
         body=body,
         summary=about.summary,

@@ -23,6 +23,7 @@ from repurpose.studio import (
     proposals,
     shelving,
     starting,
+    versions,
 )
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
@@ -49,6 +50,7 @@ PARTS = (
     proposals,
     starting,
     shelving,
+    versions,
     outgoing,
     week_routes,
     own_routes,

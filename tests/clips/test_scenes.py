@@ -75,7 +75,7 @@ def test_every_kind_is_built_up_to_its_card_in_the_safe_box(theme, catalogue):
             assert bottom <= FORM.text.bottom + 10
 
 
-@pytest.mark.parametrize("theme", ["ink", "brutalist"])
+@pytest.mark.parametrize("theme", ["ink", "brutalist", "magazine"])
 def test_a_frame_does_not_depend_on_those_before_it(theme, catalogue):
     stage = stage_of(theme, catalogue)
     inside = range(stage.timeline.scenes[1].start - 4, stage.timeline.scenes[2].start + 40)

@@ -50,8 +50,9 @@ def test_a_page_has_what_its_form_asks_for_and_a_markdown_editor_gets_markdown()
         assert 'id="summary"' in page
         assert "缓存 运维" in page
         assert f'src="{COVER}"' in page
-        assert 'class="rich"' in page
-    assert 'id="body"' not in zhihu
+    assert 'class="rich"' in zhihu
+    assert 'class="rich"' not in juejin  # its editor takes what is typed
+    assert 'id="body"' not in zhihu + juejin
     assert "```python" in juejin
     assert "# 一次缓存雪崩" not in juejin  # its title has a field of its own
     assert not regex.search(

@@ -104,6 +104,19 @@ def test_a_phone_posts_a_note(look, browser):
     assert opened.complaints == []
 
 
+def test_everything_is_found_by_its_name(look):
+    opened = look("/p/demo#posts", language="en")
+    opened.wait_for_selector('[data-out="pick"]:not([aria-disabled])')
+    opened.keyboard.press("Control+k")
+    opened.wait_for_selector("dialog.palette[open]")
+    opened.keyboard.type("pick a time")
+    assert opened.locator(".palette-list [role=option]").count() == 1
+    assert axe(opened) == []
+    opened.keyboard.press("Enter")
+    opened.wait_for_selector("dialog.when[open]")
+    assert opened.complaints == []
+
+
 @pytest.mark.parametrize(("width", "mode"), [(390, "dark"), (820, "light"), (1440, "dark")])
 def test_the_bar_fits(look, width, mode):
     opened = look("/p/demo#posts", width=width, mode=mode)

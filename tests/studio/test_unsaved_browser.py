@@ -171,7 +171,8 @@ def test_undo_and_history_outlive_the_studio(lone):
     assert posts_of(opened)[:2] == ["第一次改。", first[1]]
     opened.click("#history")
     opened.wait_for_selector("dialog.history[open]")
-    assert "第一次改。" in opened.locator(".step .new").first.inner_text()
+    opened.wait_for_selector(".difference-of ins")
+    assert "第一次改。" in opened.locator(".difference-of").inner_text()
     shoot(opened, "history")
     opened.locator("dialog.history").get_by_role("button", name="回到这一步之前").last.click()
     until(opened, f"{STATUS} === 'saved' && !document.querySelector('.pending')")

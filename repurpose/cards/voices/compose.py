@@ -115,7 +115,7 @@ class Composer:
         self.slots = slots
         self.opens, self.top_room = (
             opening_puts(voice, layout, card, slots),
-            top_room(voice, layout),
+            top_room(voice, layout, form),
         )
         self.first = first_baseline(voice, form)
         self.over = False  # what is written now may lie on what has been drawn

@@ -58,13 +58,16 @@ def opening_puts(
     return highest
 
 
-def top_room(voice: Voice, layout: Layout) -> float:
-    """Return the share of the height above which nothing is written: what is drawn there ends there."""
+def top_room(voice: Voice, layout: Layout, form: Format) -> float:
+    """Return the share of the height above which nothing is written: what is drawn there ends there.
+
+    Bars and corners are larger where all sizes are.
+    """
     first = voice.first_baseline
     drawn = [put for put in layout.put if put.draw and not put.texts]
     ends = [put.box[1] + put.box[3] + _AIR for put in drawn if put.box[1] + put.box[3] < first]
-    within = [put.box[1] + _WITHIN[put.draw] for put in drawn if put.draw in _WITHIN]
-    return max([_LEAST_TOP, *ends, *(top for top in within if top < first)])
+    within = [(put.box[1], form.scale * _WITHIN[put.draw]) for put in drawn if put.draw in _WITHIN]
+    return max([_LEAST_TOP, *ends, *(top + room for top, room in within if top < first)])
 
 
 def grown(put: Put, slots: Mapping[str, Slot]) -> Iterator[Put]:

@@ -73,7 +73,7 @@ class Frames:
         self._work, self._over, self._out = (empty_planes(*size) for _ in range(3))
         self._left = -1  # the state that lies in the second array as it was left
         self._shown: FramePicture | None = None  # what is in the working array, when it is a still
-        self._keys: dict[Box, Hashable] = {}  # and which patches are on it
+        self._keys: dict[tuple[Box, int], Hashable] = {}  # and which patches are on it
         self._last = -1
 
     def planes(self, frame: int) -> Planes:
@@ -123,15 +123,20 @@ class Frames:
         return planes
 
     def _paint(
-        self, planes: Planes, picture: FramePicture, frame: int, keys: dict[Box, Hashable]
+        self,
+        planes: Planes,
+        picture: FramePicture,
+        frame: int,
+        keys: dict[tuple[Box, int], Hashable],
     ) -> None:
         """Paint what moves at `frame`: the word said, a figure that counts, the progress bar."""
         for patch in self.stage.patches(picture.scene, picture.cue, frame):
-            if keys.get(patch.area) != patch.key:
+            layer, look = patch.own or (-1, patch.key)
+            if keys.get((patch.area, layer)) != look:
                 key = (picture, patch.key)
                 made = kept(self._patches, key, partial(_drawn_patch, patch), 6)
                 paste(planes, made, patch.area.left, patch.area.top)
-                keys[patch.area] = patch.key
+                keys[patch.area, layer] = look
         self._paint_bar(planes, picture, frame)
 
     def _paint_bar(self, planes: Planes, picture: FramePicture, frame: int) -> None:

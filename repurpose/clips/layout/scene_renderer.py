@@ -44,11 +44,15 @@ CALL = 0.9  # seconds after which the end card's call to action comes
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A part of a picture that changes within a scene; `key` says what it looks like."""
+    """A part of a picture that changes within a scene; `key` says what it looks like.
+
+    Where patches meet, `own` says what changes in this one by itself: the others paint what is theirs.
+    """
 
     area: Box  # even px
     key: Hashable
     draw: Callable[[], Image.Image]
+    own: tuple[int, Hashable] | None = None  # the number of its layer, and how that looks
 
 
 class Stage:

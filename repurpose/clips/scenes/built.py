@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from functools import lru_cache
-from math import ceil, floor
+from math import floor
 
 from PIL import Image, ImageChops
 
@@ -10,13 +10,12 @@ from repurpose.cards import DrawnCard
 from repurpose.clips.layout.safe_areas import Box
 from repurpose.clips.scenes.counting import draw_blocks, draw_bloom, draw_digits
 from repurpose.clips.scenes.layers import Layer
-from repurpose.clips.scenes.poses import WIPES, bare_mask, pose_of
+from repurpose.clips.scenes.poses import WIPES, bare_mask, pose_of, reach_of
 from repurpose.clips.scenes.saying import Reading
 from repurpose.clips.scenes.schedule import Step
 from repurpose.ink import Colour, contrast, mix
 
 _LINE_SWELL = 0.4  # of that, of a whole line
-_REACH = 0.22  # of its sides that a layer may go beyond its place while it comes
 
 
 class BuiltScene:
@@ -45,7 +44,7 @@ class BuiltScene:
         self.last = max((step.end for step in steps), default=0)  # the frame at which all stands
         self.done, self.track = _bar_colours(drawn)
         self.pieces: list[tuple[int, int, int, int]] = []  # of the progress bar's track
-        self.areas = [self._area(layer) for layer in layers]
+        self.areas = [self._area(n) for n in range(len(layers))]
         self._sprite = lru_cache(maxsize=24)(self._cut_out)
         # For each layer, those that lie under or over its area.
         self._with = [
@@ -89,12 +88,12 @@ class BuiltScene:
                 found = ("", 1.0)
         return found
 
-    def changes(self, frame: int) -> list[tuple[int, Hashable]]:
-        """Return the layers that are to be seen at `frame`, each with a key of how its area looks."""
+    def changes(self, frame: int) -> list[tuple[int, Hashable, Hashable]]:
+        """Return the layers that are to be seen at `frame`, each with how it looks, and how its area does."""
         states = [self.state(n, frame) for n in range(len(self.layers))]
         looks = [self.reading.look(n, frame) if self.reading else None for n in range(len(states))]
         return [
-            (n, (n, tuple((k, states[k], looks[k]) for k in self._with[n])))
+            (n, (state, looks[n]), (n, tuple((k, states[k], looks[k]) for k in self._with[n])))
             for n, state in enumerate(states)
             if state is not None
         ]
@@ -189,18 +188,17 @@ class BuiltScene:
             if left < right and top < bottom:
                 part.paste(self.track, (left, top, right, bottom))
 
-    def _area(self, layer: Layer) -> Box:
+    def _area(self, number: int) -> Box:
         """Return the even box that a layer may change while it comes."""
+        layer = self.layers[number]
         left, top, right, bottom = layer.box
-        more = 2
-        if layer.role in ("text", "key", "number", "mark"):
-            more = ceil(_REACH * max(bottom - top, min(right - left, 240))) + 2
+        x, y = reach_of(layer, {step.way for step in self._steps[number]})
         wide, high = self.drawn.canvas.size
         return Box(
-            max(0, (left - more) // 2 * 2),
-            max(0, (top - more) // 2 * 2),
-            min(wide, -(-(right + more) // 2) * 2),
-            min(high, -(-(bottom + more) // 2) * 2),
+            max(0, (left - x) // 2 * 2),
+            max(0, (top - y) // 2 * 2),
+            min(wide, -(-(right + x) // 2) * 2),
+            min(high, -(-(bottom + y) // 2) * 2),
         )
 
     def _lay(self, part: Image.Image, number: int, at: tuple[int, int]) -> None:

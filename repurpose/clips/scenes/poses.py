@@ -1,5 +1,6 @@
 """A way of coming and how far it is in, where and how strongly a layer stands out, or what of it is laid bare."""
 
+from collections.abc import Collection
 from math import ceil
 
 from PIL import Image, ImageChops, ImageDraw
@@ -15,7 +16,26 @@ from repurpose.clips.scenes.layers import Layer, letters_of
 
 WIPES = ("right", "left", "down", "up", "sweep", "type", "ink")
 _SWELL = 0.07
+_SCALED = 0.065  # of its size that a layer grows by at the most, at each side
+# Of the shorter side: from where it comes, or what other digits are wider by.
+_ASIDE = {"talk": 0.34, "answer": 0.34, "slide": 0.14, "count": 0.4}
+_DOWN = {"cut": 0.21, "rise": 0.14}
+_LIT = 0.12  # of the shorter side: a box behind a word that is said, or the blur of a number
 _SOFT = 0.16  # of its length: the wet end of a brush
+
+
+def reach_of(layer: Layer, ways: Collection[str]) -> tuple[int, int]:
+    """Return how many px beyond its sides, and above and below, a layer goes while it comes."""
+    wide, high = layer.box[2] - layer.box[0], layer.box[3] - layer.box[1]
+    unit = min(wide, high)
+    written = layer.role in ("text", "key", "number", "mark")
+    if not written and all(way in (*WIPES, "fade") for way in ways):
+        return 2, 2
+    across = max(_ASIDE.get(way, 0.0) for way in ways) if ways else 0.0
+    down = max(_DOWN.get(way, 0.0) for way in ways) if ways else 0.0
+    x = max(across * unit, _SCALED * wide, _LIT * unit)
+    y = max(down * unit, _SCALED * high, _LIT * unit)
+    return ceil(x) + 2, ceil(y) + 2
 
 
 def pose_of(way: str, t: float) -> tuple[float, float, float, float]:

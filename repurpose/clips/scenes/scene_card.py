@@ -12,7 +12,10 @@ from repurpose.typeset import Catalogue
 
 _MARGIN = 0.05  # of a card's width: the least that voices leave beside words
 _LARGER = (1.36, 1.16, 1.0)  # than on a card of the same width: it is gone in a moment
-_LARGEST = 1.7  # ... where the voice would lay it out in the same way
+_LARGEST = (
+    1.7  # ... where its words stand on the ground alone, and the voice lays it out in the same way
+)
+_ON_GROUND = ("end", "figure")  # kinds without a window or a panel that is made for a size
 _LEAN, _LEAST_LEAN = (
     16.0,
     10.0,
@@ -87,8 +90,9 @@ def draw_scene(card: Card, theme: Theme, form: Format, catalogue: Catalogue) -> 
         for larger in _LARGER:
             drawn = _drawn(one, theme, replace(card_format(form), scale=larger), catalogue, form)
             if drawn and (drawn.layout or not theme.voice):
+                grows = larger == _LARGER[0] and card.kind in _ON_GROUND
                 wide = replace(card_format(form), scale=_LARGEST)
-                more = _drawn(one, theme, wide, catalogue, form) if larger == _LARGER[0] else None
+                more = _drawn(one, theme, wide, catalogue, form) if grows else None
                 return more if more and more.layout == drawn.layout else drawn
             found = found or drawn
     return found

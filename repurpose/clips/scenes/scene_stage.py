@@ -79,8 +79,9 @@ class SceneStage(Stage):
                 built.areas[layer],
                 ("built", scene_number, key),
                 partial(built.compose, built.areas[layer], at),
+                (layer, look),
             )
-            for layer, key in built.changes(at)
+            for layer, look, key in built.changes(at)
         ]
 
     def _apart(self, scene_number: int, built: BuiltScene, at: int) -> list[Patch]:
@@ -88,7 +89,7 @@ class SceneStage(Stage):
         changes = built.changes(at)
         found = []
         for box in built.groups:
-            inside = tuple(key for n, key in changes if meets(built.areas[n], box))
+            inside = tuple(key for n, _, key in changes if meets(built.areas[n], box))
             draw = partial(built.compose, box, at)
             found.append(Patch(box, ("built", scene_number, box.left, box.top, inside), draw))
         return found

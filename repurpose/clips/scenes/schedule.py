@@ -20,7 +20,7 @@ Way = Literal[
 ]  # fmt: skip
 _READ_AHEAD = 0.72  # of the time that silent words take: they are there before the eye is
 _LIT_AHEAD = 0.25  # seconds that a line comes before its first word is lit up
-_LONGEST_REST = 1.25  # seconds in which nothing moves
+_LONGEST_REST = 1.0  # seconds in which nothing moves
 _SECONDS: dict[str, float] = {
     "cut": 0.34, "type": 0.3, "ink": 0.6, "slide": 0.32, "spring": 0.32, "rise": 0.32,
     "talk": 0.34, "answer": 0.34, "blocks": 0.5, "bloom": 0.8, "slam": 0.24, "stamp": 0.24, "right": 0.3, "left": 0.3, "down": 0.3, "up": 0.3,

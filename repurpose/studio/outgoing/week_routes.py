@@ -77,5 +77,5 @@ def routes(studio: Studio) -> list[BaseRoute]:
         change("/api/planner/save", save),
         change("/api/rhythms", rhythm),
         change("/api/p/{pack}/link", link),
-        change("/api/p/{pack}/thread", thread),
+        change("/api/p/{pack}/out/thread", thread),
     ]
