@@ -256,9 +256,7 @@ class ClipEntry(OpenModel):
     captions: tuple[CaptionEntry, ...]
     scenes: tuple[SceneEntry, ...]
     pictures: tuple[PictureEntry, ...] = ()
-    covers: tuple[ClipCoverEntry, ...] = Field(
-        default=(), description="In the shapes that platforms show them in."
-    )
+    covers: tuple[ClipCoverEntry, ...] = ()
     notice: Notice = ""
     inputs: str = Field(
         default="", description="The fingerprint of all that the clip was made from."

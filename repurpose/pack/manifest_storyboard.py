@@ -82,7 +82,7 @@ class ScriptEntry(OpenModel):
 
 
 class ClipCoverEntry(OpenModel):
-    """The cover of a clip on one platform."""
+    """The cover of a clip on one platform, in the shape that is shown there."""
 
     platform: Text
     file: PackPath
