@@ -51,6 +51,7 @@ from repurpose.studio.shapes import (
     ThreadAnswer,
     WishesAnswer,
 )
+from repurpose.studio.shelf_names import name_on_shelf
 from repurpose.studio.state import Studio
 from repurpose.studio.titles import heads_of, hooks_of, tags_of, title_of
 from repurpose.studio.why import chosen_by, next_posts_of, quotes_of, why_of
@@ -153,11 +154,16 @@ def _shelf_row(name: str, folder: Path) -> ShelfRow:
         "folder": folder.name,
         "trouble": "",
         "made": made_at(folder),
-        "title": manifest.article.title or folder.name,
+        "title": name_on_shelf(folder) or manifest.article.title or folder.name,
+        "written": manifest.article.title or folder.name,
         "author": manifest.article.author,
         "cover": address_of(name, manifest.cards[0].file) if manifest.cards else "",
         "posts": sum(len(thread.posts) for thread in manifest.threads),
-        "platforms": [_label(thread) for thread in manifest.threads if not thread.variant],
+        "platforms": [
+            {"name": thread.platform, "label": _label(thread)}
+            for thread in manifest.threads
+            if not thread.variant
+        ],
         "cards": len(manifest.cards),
         "clips": len(manifest.clips),
     }
