@@ -75,6 +75,7 @@ function upload(file) {
 
 /** Makes a pack of each file; one that cannot be read says why in its line and stops no other. */
 async function beginAll(given) {
+  list(given);
   const lines = [...find(".queue", form).children];
   const left = [];
   let done = 0;
@@ -97,7 +98,7 @@ async function beginAll(given) {
   if (!left.length) { location.assign("/"); return; }
   busy(false);
   files = left; // trying again takes those alone
-  find(".handed bdi", form).textContent = t("start.files.left", { n: left.length });
+  find(".handed bdi", form).textContent = t("start.files.again", { n: left.length });
   trouble(t("start.files.left", { n: left.length }));
   find(".start-go [type=submit]", form).focus();
 }

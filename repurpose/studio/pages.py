@@ -29,8 +29,9 @@ from repurpose.pack import (
 from repurpose.resources import asset
 from repurpose.studio.answers import as_json, ask, body_of, need
 from repurpose.studio.language import Speaker, language_of, speaker
-from repurpose.studio.reading import sentences_of, shelf_view, state_of
+from repurpose.studio.reading import sentences_of, state_of
 from repurpose.studio.shelf_names import name_on_shelf
+from repurpose.studio.shelf_rows import shelf_view
 from repurpose.studio.starting import describe_presets
 from repurpose.studio.state import Studio
 from repurpose.templates import templates

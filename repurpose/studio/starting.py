@@ -3,6 +3,7 @@
 Words and cards come first, so that there is something to look at; a clip is added to the same pack after.
 """
 
+import os
 import re
 import secrets
 import shutil
@@ -238,7 +239,10 @@ def describe(start: Start, say: Say) -> StartAnswer:
         "done": start.done,
         "total": start.total,
         "pack": start.pack,
-        "error": say(failed.message) if failed else "",
+        # The reader gave a file, and knows nothing of the folder that it was put into.
+        "error": say(failed.message).replace(f"{PurePath(start.place).parent}{os.sep}", "")
+        if failed
+        else "",
         "hint": say(failed.hint) if failed else "",
     }
 
