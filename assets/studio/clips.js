@@ -2,8 +2,8 @@
 
 import { button, h, icon, reason, t, toast } from "./dom.js";
 import { draftNote, drafts } from "./drafts.js";
-import { FIELD, askNow, changeLook, changed, clip, film, hear, takeUp, tell, turn, wish } from "./clip_edits.js";
-import { madeBy, play, screen, show as showFrame, stop as stopPlaying } from "./clip_screen.js";
+import { FIELD, askNow, changeCover, changeLook, changed, clip, film, hear, takeUp, tell, turn, wish } from "./clip_edits.js";
+import { madeBy, mark, play, screen, show as showFrame, stop as stopPlaying } from "./clip_screen.js";
 import { timeline } from "./clip_timeline.js";
 import { script } from "./clip_words.js";
 import { offer } from "./out.js";
@@ -108,6 +108,21 @@ function toggles(name) {
   return h("fieldset", { class: `switch look-${name}` }, h("legend", {}, t(`clip.${name}`)), ...choicesOf(name).map((value) => h("label", {}, h("input", { type: "radio", name: `look-${name}`, value, checked: value === film.look[name], data: { look: name }, onchange: () => changeLook(name, value) }), h("span", {}, said(name, value)))));
 }
 
+/** Which frame is the cover, and how platforms cut it. */
+function coverFields() {
+  const at = film.covers[clip().id];
+  const chosen = at !== null && at !== undefined;
+  const shape = (one) => { const box = h("i", { class: "cover-shape", "aria-hidden": "true" }); box.style.setProperty("--ratio", one.width / one.height); return h("li", {}, box, h("span", {}, t(`cover.${one.platform}`)), h("span", { class: "hint" }, `${one.width}×${one.height}`)); };
+  return h("section", { class: "clip-cover" },
+    h("h3", {}, t("cover")),
+    h("p", { class: "hint" }, chosen ? t("cover.frame", { at: mark(at) }) : t("cover.title")),
+    h("div", { class: "row" },
+      button(t("cover.take"), "film", () => changeCover(Number(film.at.toFixed(2)))),
+      chosen ? button(t("cover.back"), "back", () => changeCover(null), { bare: true }) : ""),
+    film.data.covers.length ? h("ul", { class: "cover-shapes" }, ...film.data.covers.map(shape)) : "",
+    film.data.covers.some((one) => !one.source) ? h("p", { class: "hint" }, t("clip.zone.unverified")) : "");
+}
+
 let sampling;
 async function sample(event) {
   const asked = event.currentTarget;
@@ -130,7 +145,7 @@ function drawSide() {
     toggles("clip_format"), toggles("seconds"),
     pick("music"), toggles("sounds"),
     h("div", { class: "voice-row" }, pick("voice"), film.look.voice === "none" ? "" : button(t("voice.hear"), "play", sample)),
-    toggles("captions"), pick("motion"),
+    toggles("captions"), pick("motion"), coverFields(),
     h("p", { class: "hint" }, t("file.at", { file: "clips.toml" })));
   if (focus) (side.querySelector(`[data-look="${focus[0]}"][value="${focus[1]}"]`) ?? side.querySelector(`[data-look="${focus[0]}"]`))?.focus();
   drawActs();

@@ -3,10 +3,13 @@ from .audio.wavefile import write_wave as write_wave
 from .captions import ass_text as ass_text
 from .captions import srt_text as srt_text
 from .captions import vtt_text as vtt_text
+from .covers import cover_name as cover_name
 from .encode.encoder_ffmpeg import find_ffmpeg as find_ffmpeg
 from .layout.backgrounds import BrokenPicture as BrokenPicture
 from .layout.backgrounds import picture_size as picture_size
 from .layout.backgrounds import try_picture as try_picture
+from .layout.covers import COVER_SHAPES as COVER_SHAPES
+from .layout.covers import CoverShape as CoverShape
 from .layout.formats import FORMATS as FORMATS
 from .layout.formats import Format as Format
 from .layout.formats import format_named as format_named

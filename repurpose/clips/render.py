@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 
 from repurpose.atomic import write_atomically
 from repurpose.clips.captions import ass_text, srt_text, vtt_text
+from repurpose.clips.covers import cover_name, cover_picture, draw_covers
 from repurpose.clips.encode.process import load_numpy, return_large_blocks
+from repurpose.clips.layout.covers import COVER_SHAPES
 from repurpose.clips.layout.formats import Format, format_named
 from repurpose.clips.layout.styles import load_style
 from repurpose.clips.layout.timeline import Timeline, plan_timeline, with_tokens
@@ -106,13 +108,20 @@ def render_clip(
             plan = _sounding(plan, picture, recipe, script, band)
             _film(plan, picture, recipe, target, on_progress=on_progress, encoder=encoder)
             beside = _beside(plan.timeline, picture, recipe)
+            if recipe.cover is not None:
+                chosen = cover_picture(plan.timeline, recipe, theme, catalogue)
+                beside["jpg"] = _jpeg(chosen)
             shown = {
                 number: scene.shows.kind
                 for number, scene in enumerate(plan.timeline.scenes)
                 if scene.shows and picture.stage.is_built(number)
             }
-    _write_all({target.with_suffix(f".{end}"): data for end, data in beside.items()}, target)
-    return _report(plan, recipe, target, shown)
+    shapes = [shape for shape in COVER_SHAPES if shape.platform in recipe.covers]
+    drawn = draw_covers(plan.timeline, recipe, theme, catalogue, shapes)
+    covers = {p: target.with_name(cover_name(target.stem, p)) for p in drawn}
+    files = {target.with_suffix(f".{end}"): data for end, data in beside.items()}
+    _write_all(files | {covers[p]: data for p, data in drawn.items()}, target)
+    return _report(plan, recipe, target, shown, tuple(covers.items()))
 
 
 def draw_cover(
@@ -131,6 +140,7 @@ def draw_cover(
 def remove_remains(out_dir: Path, name: str) -> None:
     """Remove what a process that was killed while it made clip `name` has left in `out_dir`."""
     whole = [out_dir / f"{name}.{ending}" for ending in ("mp4", *_BESIDE)]
+    whole += [out_dir / cover_name(name, shape.platform) for shape in COVER_SHAPES]
     for path in (*whole, *out_dir.glob(f".{glob.escape(name)}.*.part*")):
         path.unlink(missing_ok=True)
 
@@ -306,7 +316,13 @@ def _beside(timeline: Timeline, picture: "PictureClip", recipe: Recipe) -> dict[
     }
 
 
-def _report(plan: _Planned, recipe: Recipe, target: Path, shown: Mapping[int, str]) -> ClipReport:
+def _report(
+    plan: _Planned,
+    recipe: Recipe,
+    target: Path,
+    shown: Mapping[int, str],
+    covers: tuple[tuple[str, Path], ...],
+) -> ClipReport:
     timeline, fps, form = plan.timeline, recipe.fps, format_named(recipe.format)
     cover, srt, vtt, ass = (target.with_suffix(f".{ending}") for ending in _BESIDE)
     return ClipReport(
@@ -340,6 +356,7 @@ def _report(plan: _Planned, recipe: Recipe, target: Path, shown: Mapping[int, st
         ),
         sounds=tuple((round(cue.second, 3), cue.name) for cue in plan.cues),
         notice=plan.notice,
+        covers=covers,
     )
 
 

@@ -48,4 +48,5 @@ class ClipReport:
     captions: tuple[ClipCaption, ...]
     scenes: tuple[ClipScene, ...] = ()
     sounds: tuple[tuple[float, str], ...] = ()  # short ones: the second each marks, and its name
+    covers: tuple[tuple[str, Path], ...] = ()  # by platform
     notice: str = ""  # what people should know, such as a voice that failed

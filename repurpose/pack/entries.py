@@ -38,7 +38,12 @@ from repurpose.pack.manifest import (
     role_of,
 )
 from repurpose.pack.manifest_cards import CardEntry, CardLook
-from repurpose.pack.manifest_storyboard import PieceEntry, ScriptEntry, StoryboardEntry
+from repurpose.pack.manifest_storyboard import (
+    ClipCoverEntry,
+    PieceEntry,
+    ScriptEntry,
+    StoryboardEntry,
+)
 from repurpose.pack.manifest_types import SourceEntry
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.platforms import Limit
@@ -320,6 +325,10 @@ def describe_clip(task: "ClipTask", report: "ClipReport", notice: str) -> ClipEn
         more["pictures"] = tuple(PictureEntry(file=p.name, span=p.span) for p in task.pictures)
     if notice:
         more["notice"] = notice
+    if report.covers:
+        more["covers"] = tuple(
+            ClipCoverEntry(platform=p, file=f"clips/{path.name}") for p, path in report.covers
+        )
     return ClipEntry(
         id=task.name,
         file=f"clips/{report.file.name}",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.article import HIDDEN, Article, Span
-from repurpose.clips import Labels, Recipe
+from repurpose.clips import COVER_SHAPES, Labels, Recipe
 from repurpose.errors import (
     MachineError,
     RepurposeError,
@@ -284,6 +284,7 @@ def clip_tasks(
         article_id=article.id,
         language=article.language,
         most_bytes=_most_bytes(choices),
+        covers=tuple(s.platform for s in COVER_SHAPES if s.platform in choices.platforms),
         threads=2 if choices.clips == 1 else 1,  # several at once keep both cores busy themselves
     )
     return [
@@ -294,6 +295,7 @@ def clip_tasks(
                 recipe,
                 backdrop=backdrop_of(script, own) if own else recipe.backdrop,
                 footage=footage_files(script, folder),
+                cover=script.cover,
             ),
             pictures=tuple(pictures),
             theme=choices.theme,

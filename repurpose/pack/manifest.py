@@ -12,7 +12,7 @@ from pydantic import Field
 
 from repurpose.json_object import JsonObject
 from repurpose.pack.manifest_cards import PICTURES, CardEntry, CardWords, MediaEntry, PairEntry
-from repurpose.pack.manifest_storyboard import ScriptEntry, StoryboardEntry
+from repurpose.pack.manifest_storyboard import ClipCoverEntry, ScriptEntry, StoryboardEntry
 from repurpose.pack.manifest_types import (
     By,
     Chosen,
@@ -256,6 +256,7 @@ class ClipEntry(OpenModel):
     captions: tuple[CaptionEntry, ...]
     scenes: tuple[SceneEntry, ...]
     pictures: tuple[PictureEntry, ...] = ()
+    covers: tuple[ClipCoverEntry, ...] = ()
     notice: Notice = ""
     inputs: str = Field(
         default="", description="The fingerprint of all that the clip was made from."
@@ -264,7 +265,7 @@ class ClipEntry(OpenModel):
     @property
     def files(self) -> tuple[str, ...]:
         """The files that were made for it: the film, its cover, its captions."""
-        made = (self.file, self.cover, self.srt, self.vtt)
+        made = (self.file, self.cover, self.srt, self.vtt, *(one.file for one in self.covers))
         return (*made, self.ass) if self.ass else made
 
 

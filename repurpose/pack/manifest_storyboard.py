@@ -76,3 +76,13 @@ class ScriptEntry(OpenModel):
     beats: tuple[BeatEntry, ...]
     names: tuple[str, ...] = ()  # of the article: no line parts one
     end: BeatSceneEntry | None = None
+    cover: Annotated[float, Field(ge=0)] | None = Field(
+        default=None, description="The second whose frame a person wants as the cover."
+    )
+
+
+class ClipCoverEntry(OpenModel):
+    """The cover of a clip on one platform, in the shape that is shown there."""
+
+    platform: Text
+    file: PackPath

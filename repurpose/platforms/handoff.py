@@ -63,6 +63,10 @@ def write_handoff(folder: Path, message: Message, rules: Rules, slip: Slip) -> P
         name = f"{number:02d}{Path(item.path).suffix.lower()}"
         copyfile(item.path, folder / name)
         names.append(name)
+        path = Path(item.path)
+        cover = path.with_name(f"{path.stem}-cover-{rules.platform.name}.png")
+        if cover.is_file() and not cover.is_symlink():  # a clip's, which is chosen in the app
+            copyfile(cover, folder / "cover.png")
     if message.title:
         write_atomically(folder / "title.txt", message.title + "\n")
     write_atomically(folder / "body.txt", message.text + "\n")

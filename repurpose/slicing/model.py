@@ -121,3 +121,4 @@ class Script:
     beats: tuple[Beat, ...]
     names: tuple[str, ...] = ()  # of the article: no line parts one
     end: BeatScene | None = None  # what the author asks at last; none: the title
+    cover: float | None = None  # the second whose frame a person wants as the cover

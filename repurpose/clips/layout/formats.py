@@ -27,7 +27,7 @@ def _vertical(name: str, width: int, height: int, use: str) -> Format:
     return Format(name, width, height, union(PUBLISHED, width, height), use)
 
 
-def _framed(name: str, width: int, height: int, use: str) -> Format:
+def framed(name: str, width: int, height: int, use: str) -> Format:
     """A picture that stands in a feed: no buttons over it, but players draw a bar at its foot."""
     side, top, foot = round(min(width, height) * 0.08), round(height * 0.08), round(height * 0.12)
     return Format(name, width, height, Box(side, top, width - side, height - foot), use)
@@ -39,10 +39,10 @@ FORMATS: dict[str, Format] = {
         _vertical("vertical", 1080, 1920, "Reels, TikTok, 抖音, 视频号, 小红书, Shorts"),
         _vertical("vertical-small", 720, 1280, "X's own rendition of a vertical clip; previews"),
         _vertical("vertical-draft", 360, 640, "a quick look; nothing that a platform wants"),
-        _framed("square-draft", 480, 480, "a quick look"),
-        _framed("wide-draft", 640, 360, "a quick look"),
-        _framed("square", 1080, 1080, "feeds that crop to a square"),
-        _framed("wide", 1920, 1080, "YouTube, B站, 知乎, a lecture hall"),
+        framed("square-draft", 480, 480, "a quick look"),
+        framed("wide-draft", 640, 360, "a quick look"),
+        framed("square", 1080, 1080, "feeds that crop to a square"),
+        framed("wide", 1920, 1080, "YouTube, B站, 知乎, a lecture hall"),
     )
 }
 

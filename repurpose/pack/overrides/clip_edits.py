@@ -193,10 +193,12 @@ def apply_clips(scripts: Sequence[Script], own: OwnClips) -> tuple[Script, ...]:
     found = []
     for number, script in enumerate(scripts, start=1):
         name = clip_name(number, script)
+        wanted = script
         if name in own.beats:
-            found.append(script_of(script, own.beats[name]))
-        else:
-            found.append(own_script(script, own.lines[name]) if name in own.lines else script)
+            wanted = script_of(script, own.beats[name])
+        elif name in own.lines:
+            wanted = own_script(script, own.lines[name])
+        found.append(replace(wanted, cover=own.covers.get(name)))
     return tuple(found)
 
 

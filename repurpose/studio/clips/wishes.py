@@ -1,6 +1,6 @@
 """A pack and what a window wants of its clips in, what there is to choose and the wish as the file has it out."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ _SECONDS = ("15", "30", "60", "90")
 
 def describe(folder: Path) -> JsonObject:
     """Return the clips with their beats, how they are made, and what else there is."""
-    from repurpose.clips import MOTIONS, MUSIC, SOUNDS, VOICES, style_names, zones  # noqa: PLC0415
+    from repurpose.clips import COVER_SHAPES, MOTIONS, MUSIC, SOUNDS, VOICES, style_names, zones  # noqa: PLC0415
     from repurpose.pack import LOOKS, apply_clips, list_footage  # noqa: PLC0415
 
     content, own, choices = read_hand(folder).get(CLIPS), own_clips(folder), choices_of(folder)
@@ -42,6 +42,7 @@ def describe(folder: Path) -> JsonObject:
             "seconds": ["", *_SECONDS],
         },
         "zones": zones(),
+        "covers": [asdict(shape) for shape in COVER_SHAPES if shape.platform in choices.platforms],
         "footage": list_footage(folder),
         "clips": [_clip(n, *pair, own) for n, pair in enumerate(both, start=1)],
     }
@@ -180,7 +181,9 @@ def task_of(folder: Path, own: "OwnClips", clip: str) -> "ClipTask":
         raise UnknownName("clip", clip[:60], [task.name for task in tasks])
     task = found[0]
     check_length(task.script, choices.seconds)
-    return replace(task, recipe=replace(task.recipe, format=draft_format(task), fps=FPS, threads=2))
+    return replace(
+        task, recipe=replace(task.recipe, format=draft_format(task), fps=FPS, threads=2, covers=())
+    )
 
 
 def draft_format(task: "ClipTask") -> str:
