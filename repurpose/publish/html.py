@@ -24,6 +24,7 @@ from repurpose.publish.dress import INK, Dress
 from repurpose.publish.forms import Form
 from repurpose.publish.formulas import Draws, say_formula
 from repurpose.publish.gaps import add_gaps
+from repurpose.publish.page import draw_page
 from repurpose.publish.words import CALLOUTS, NOTES, say
 
 Sources = Callable[[str], str]  # a picture's address as written in, what `src` says out; "": none
@@ -31,13 +32,6 @@ TablePictures = Callable[[PictureTable], str]  # the same of a table that is sho
 _PLAIN_TAGS = {"strong": "strong", "em": "em", "strike": "s", "mark": "mark", "code": "code"}
 _MANY, _COLUMN = 5, 82  # columns from which a table is wider than a phone; px of each
 _SHORT = 3  # blocks of an article whose first paragraph opens nothing
-_LATIN = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial"
-_FAMILIES = {
-    "zh": "-apple-system,'PingFang SC','Noto Sans CJK SC','Microsoft YaHei'",
-    "zh-Hant": "-apple-system,'PingFang TC','Noto Sans CJK TC','Microsoft JhengHei'",
-    "ja": "-apple-system,'Hiragino Sans','Noto Sans CJK JP','Yu Gothic'",
-    "ko": "-apple-system,'Apple SD Gothic Neo','Noto Sans CJK KR','Malgun Gothic'",
-}
 _unbroken = re.compile(r"[!-~]{12}")  # what no line breaks well: code, an address
 _SAFE = ("http", "https", "mailto")
 
@@ -71,21 +65,7 @@ def render_html(
         undrawn += writer.undrawn
     if not form.whole:
         return body
-    title = escape(document.title)
-    head = f'<!doctype html><html lang="{document.language}"><head><meta charset="utf-8">'
-    view = '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    page = "max-width:680px;margin:0 auto;padding:32px 20px 64px;background-color:#ffffff"
-    family = f"font-family:{_family(document.language)},sans-serif"
-    name = f"<h1{writer.styled('title')}>{title}</h1>" if title else ""
-    return (
-        f'{head}{view}<title>{title}</title></head><body style="margin:0">'
-        f'<main style="{page};{family}">{name}{body}</main></body></html>\n'
-    )
-
-
-def _family(language: str) -> str:
-    """Return the fonts of a page: of the Han of its language, and Latin ones first where it has none."""
-    return _FAMILIES.get(language) or _FAMILIES.get(language[:2]) or _LATIN
+    return draw_page(document.title, body, document.language, writer.styled("title"))
 
 
 def _names_a_source(runs: Runs) -> bool:
