@@ -19,6 +19,7 @@ export const post = (address, body) => send(address, { method: "POST", headers: 
 // --- an article comes in -----------------------------------------------------------------------------
 
 const form = find("#start");
+const first = form && find(".first", form);
 let files = [];
 
 /** Takes files in place of pasted text: one is named, several are listed. */
@@ -52,6 +53,7 @@ function trouble(text) {
 
 async function begin(more) {
   trouble("");
+  if (first?.open && !kept && !await settle()) return; // it says why
   busy(true);
   tell({ stage: "reading", done: 0, total: 0 });
   const platforms = wanted();
@@ -150,6 +152,43 @@ function welcome() {
   if (!find("#new").hidden) form.elements.text.focus();
 }
 
+// --- the first settings: asked once, in words of `repurpose init` ---------------------------------------
+
+let kept = false; // on the disk
+
+function drawCovers() {
+  const { name, handle, language } = form.elements;
+  const address = `/api/settings/covers.png?${new URLSearchParams({ name: name.value, handle: handle.value, language: language.value })}`;
+  const link = find(".first-covers", first);
+  link.hidden = false;
+  link.href = address;
+  if (find("img", link).getAttribute("src") !== address) find("img", link).src = address;
+}
+
+async function settle() {
+  const said = find("[role=status]", first);
+  const value = (name) => form.elements[name].value;
+  try {
+    const { file } = await post("/api/settings/first", { platforms: wanted(), ...Object.fromEntries(["language", "name", "handle", "theme", "voice"].map((name) => [name, value(name)])) });
+    said.textContent = t("first.kept", { path: file });
+    find("button", first).hidden = true;
+    kept = true;
+  } catch (failed) {
+    said.textContent = reason(failed);
+  }
+  return kept;
+}
+
+function askFirst() {
+  form.elements.language.value = document.documentElement.lang.startsWith("zh") ? "zh-Hans" : "en";
+  first.addEventListener("toggle", () => { if (first.open) drawCovers(); });
+  first.addEventListener("change", (event) => {
+    if (event.target.name === "language") find(`input[name=preset][value="${event.target.value === "zh-Hans" ? "home" : "abroad"}"]`, form).checked = true;
+    if (["language", "name", "handle"].includes(event.target.name)) drawCovers();
+  });
+  find('[data-act="settle"]', first).addEventListener("click", settle);
+}
+
 function open(on) {
   const opener = find('[data-act="new"]');
   if (!opener) return;
@@ -160,6 +199,7 @@ function open(on) {
 
 if (form) {
   welcome();
+  if (first) askFirst();
   find('[data-act="new"]')?.addEventListener("click", () => open(find("#new").hidden));
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -30,6 +30,7 @@ from repurpose.resources import asset
 from repurpose.studio.answers import as_json, ask, body_of, need
 from repurpose.studio.language import Speaker, language_of, speaker
 from repurpose.studio.reading import sentences_of, state_of
+from repurpose.studio.settling import choices as first_choices
 from repurpose.studio.shelf_names import name_on_shelf
 from repurpose.studio.shelf_rows import shelf_view
 from repurpose.studio.starting import describe_presets
@@ -91,7 +92,12 @@ def routes(studio: Studio) -> list[BaseRoute]:
             request,
             studio,
             "shelf.html",
-            {"packs": packs, "presets": presets, "makes": studio.make is not None},
+            {
+                "packs": packs,
+                "presets": presets,
+                "makes": studio.make is not None,
+                "first": first_choices(studio),
+            },
         )
 
     async def pack(request: Request) -> Response:

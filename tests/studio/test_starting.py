@@ -2,6 +2,7 @@
 
 import threading
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -216,3 +217,30 @@ def test_a_copy_stands_beside_its_pack_and_is_one_that_verifies(window, pack):
 def test_a_shelf_whose_packs_are_all_in_the_bin_opens_again(window, pack):
     window.post("/api/p/demo/bin", {})
     assert not open_shelf(pack.parent, new=True).packs()
+
+
+FIRST = {
+    "language": "zh-Hans",
+    "platforms": ["weibo", "xiaohongshu"],
+    "name": "夜灯周刊",
+    "handle": "@nightlamp",
+    "theme": "ink",
+    "voice": "none",
+}
+
+
+def test_the_first_settings_are_asked_once(empty, tmp_path):
+    empty.studio.settings = tmp_path / "repurpose.toml"
+    assert 'name="voice"' in empty.get("/").text
+    for wrong in ({"theme": "nothing"}, {"voice": "nobody"}, {"platforms": ["myspace"]}):
+        answer = empty.post("/api/settings/first", {**FIRST, **wrong})
+        assert answer.status_code in (400, 404)
+    assert not (tmp_path / "repurpose.toml").exists()
+    assert empty.post("/api/settings/first", FIRST).status_code == 200
+    said = tomllib.loads((tmp_path / "repurpose.toml").read_text(encoding="utf-8"))
+    assert said["pack"]["platforms"] == FIRST["platforms"]
+    assert said["brand"] == {"name": "夜灯周刊", "handle": "@nightlamp"}
+    page = empty.get("/").text
+    assert 'name="voice"' not in page
+    assert 'value="mine"' in page
+    assert empty.post("/api/settings/first", FIRST).status_code == 400
