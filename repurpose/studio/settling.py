@@ -86,12 +86,11 @@ def draw_covers(name: str, handle: str, language: str) -> bytes:
     """Return the covers of all themes with a brand on them as one picture, PNG."""
     from repurpose.brand import Brand  # noqa: PLC0415  # with what draws
     from repurpose.ink import encode_png  # noqa: PLC0415
-    from repurpose.pack import draw_cover_sheet  # noqa: PLC0415
+    from repurpose.pack import draw_cover_sheet, fonts  # noqa: PLC0415
     from repurpose.themes import theme_names  # noqa: PLC0415
-    from repurpose.typeset import find_fonts  # noqa: PLC0415
 
     brand = Brand(name, handle, swipe=True)
-    return encode_png(draw_cover_sheet(theme_names(), brand, find_fonts(), language))
+    return encode_png(draw_cover_sheet(theme_names(), brand, fonts(), language))
 
 
 def choices(studio: Studio) -> JsonObject | None:
