@@ -1,31 +1,42 @@
-// The first page: an article comes in by hand, and the shelf is searched, sorted and tidied.
+// The first page: an article comes in by hand, or several at once. The shelf is in shelf.js.
 
-import { reason, t } from "./dom.js";
+import { h, reason, t } from "./dom.js";
 
 const EVERY = 250; // ms between two looks at how far a pack is
-const UNDO = 8000; // ms that a pack can be taken out of the bin again
+const MOST = 40; // files at once
 
 const find = (selector, within = document) => within.querySelector(selector);
 
-async function send(address, options) {
+/** What an address answers; an error is thrown as it says itself. */
+export async function send(address, options) {
   const answer = await fetch(address, options);
   const body = await answer.json();
   if (!answer.ok) throw body;
   return body;
 }
-const post = (address, body) => send(address, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+export const post = (address, body) => send(address, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 // --- an article comes in -----------------------------------------------------------------------------
 
 const form = find("#start");
-let file = null;
+const first = form && find(".first", form);
+let files = [];
 
+/** Takes files in place of pasted text: one is named, several are listed. */
 function hand(given) {
-  file = given;
+  files = [...given].slice(0, MOST);
   const line = find(".handed", form);
-  line.hidden = !given;
-  find("bdi", line).textContent = given ? given.name : "";
-  find("textarea", form).hidden = Boolean(given);
+  line.hidden = !files.length;
+  find("bdi", line).textContent = files.length > 1 ? t("start.files.n", { n: files.length }) : files[0]?.name ?? "";
+  find("textarea", form).hidden = Boolean(files.length);
+  list(files.length > 1 ? files : []);
+  trouble(given.length > MOST ? t("start.files.most", { n: MOST }) : "");
+}
+
+function list(named) {
+  const queue = find(".queue", form);
+  queue.hidden = !named.length;
+  queue.replaceChildren(...named.map((file) => h("li", {}, h("bdi", {}, file.name), h("span", { class: "how-far" }))));
 }
 
 const wanted = () => form.elements.preset.value && find("input[name=preset]:checked", form).dataset.platforms.split(",");
@@ -42,34 +53,71 @@ function trouble(text) {
 
 async function begin(more) {
   trouble("");
-  const platforms = wanted();
-  const clip = form.elements.clip.checked;
+  if (first?.open && !kept && !await settle()) return; // it says why
   busy(true);
   tell({ stage: "reading", done: 0, total: 0 });
+  const platforms = wanted();
+  const clip = form.elements.clip.checked;
+  const given = more ? [] : files;
+  if (given.length > 1) { await beginAll(given); return; }
   try {
-    const query = new URLSearchParams({ platforms: platforms.join(","), clip: clip ? "1" : "0" });
-    const start = file && !more
-      ? await send(`/api/start/file?${query}`, { method: "POST", headers: { "content-type": "application/octet-stream", "x-file-name": encodeURIComponent(file.name) }, body: file })
-      : await post("/api/start", { platforms, clip, ...(more ?? { text: form.elements.text.value, address: form.elements.address.value }) });
-    await follow(start);
+    const start = given.length ? await upload(given[0]) : await post("/api/start", { platforms, clip, ...(more ?? { text: form.elements.text.value, address: form.elements.address.value }) });
+    const { pack } = await follow(start, tell);
+    location.assign(`/p/${pack}`); // a clip is made while one looks
   } catch (failed) {
     busy(false);
     trouble(reason(failed));
   }
 }
 
-function tell({ stage, done, total }) {
-  const bar = find("progress", form);
-  if (total) { bar.max = total; bar.value = done; } else bar.removeAttribute("value");
-  find(".start-progress span", form).textContent = t(`start.stage.${stage}`, { done, total });
+function upload(file) {
+  const query = new URLSearchParams({ platforms: wanted().join(","), clip: form.elements.clip.checked ? "1" : "0" });
+  return send(`/api/start/file?${query}`, { method: "POST", headers: { "content-type": "application/octet-stream", "x-file-name": encodeURIComponent(file.name) }, body: file });
 }
 
-/** Wait until there is something to look at, then go there; a clip is made while one looks. */
-async function follow(start) {
+/** Makes a pack of each file; one that cannot be read says why in its line and stops no other. */
+async function beginAll(given) {
+  list(given);
+  const lines = [...find(".queue", form).children];
+  const left = [];
+  let done = 0;
+  const one = async (file, line) => {
+    const say = (text, kind) => { find(".how-far", line).textContent = text; line.dataset.state = kind; };
+    try {
+      say(t("start.stage.reading"), "");
+      const { pack } = await follow(await upload(file), (start) => say(t(`start.stage.${start.stage}`, start), ""));
+      say(t("start.stage.done"), "done");
+      line.firstChild.replaceWith(h("a", { href: `/p/${pack}` }, h("bdi", {}, file.name)));
+    } catch (failed) {
+      say(reason(failed), "failed");
+      left.push(file);
+    }
+    done += 1;
+    overall(done, given.length, t("start.files.done", { done, total: given.length }));
+  };
+  overall(0, given.length, t("start.files.done", { done: 0, total: given.length }));
+  await Promise.all(given.map((file, n) => one(file, lines[n])));
+  if (!left.length) { location.assign("/"); return; }
+  busy(false);
+  files = left; // trying again takes those alone
+  find(".handed bdi", form).textContent = t("start.files.again", { n: left.length });
+  trouble(t("start.files.left", { n: left.length }));
+  find(".start-go [type=submit]", form).focus();
+}
+
+function overall(done, total, text) {
+  const bar = find("progress", form);
+  if (total) { bar.max = total; bar.value = done; } else bar.removeAttribute("value");
+  find(".start-progress span", form).textContent = text;
+}
+const tell = ({ stage, done, total }) => overall(done, total, t(`start.stage.${stage}`, { done, total }));
+
+/** Waits until there is something to look at, and returns how far it is then. */
+async function follow(start, say) {
   for (;;) {
-    if (start.pack) { location.assign(`/p/${start.pack}`); return; }
+    if (start.pack) return start;
     if (start.stage === "failed") throw start;
-    tell(start);
+    say(start);
     await new Promise((done) => setTimeout(done, EVERY));
     start = await send(`/api/start/${start.id}`);
   }
@@ -84,24 +132,61 @@ function welcome() {
   form.addEventListener("change", (event) => {
     if (event.target.name === "preset") localStorage.setItem("start.preset", event.target.value);
     if (event.target.name === "clip") localStorage.setItem("start.clip", event.target.checked ? "yes" : "no");
-    if (event.target.name === "file") hand(event.target.files[0] ?? null);
+    if (event.target.name === "file") hand(event.target.files);
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); begin(); });
   form.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); begin(); } });
   find('[data-act="sample"]', form).addEventListener("click", () => begin({ sample: true }));
-  find('[data-act="no-file"]', form).addEventListener("click", () => { form.elements.file.value = ""; hand(null); find("textarea", form).focus(); });
+  find('[data-act="no-file"]', form).addEventListener("click", () => { form.elements.file.value = ""; hand([]); find("textarea", form).focus(); });
   for (const kind of ["dragenter", "dragover"]) document.addEventListener(kind, (event) => { event.preventDefault(); form.classList.add("over"); });
   for (const kind of ["dragleave", "drop"]) document.addEventListener(kind, (event) => { if (kind === "drop" || !event.relatedTarget) form.classList.remove("over"); });
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     open(true);
-    const dropped = event.dataTransfer.files[0];
+    const dropped = event.dataTransfer.files;
     const text = event.dataTransfer.getData("text/plain");
-    if (dropped) hand(dropped);
+    if (dropped.length) hand(dropped);
     else if (/^https?:\/\/\S+$/.test(text.trim())) form.elements.address.value = text.trim();
     else if (text) form.elements.text.value = text;
   });
   if (!find("#new").hidden) form.elements.text.focus();
+}
+
+// --- the first settings: asked once, in words of `repurpose init` ---------------------------------------
+
+let kept = false; // on the disk
+
+function drawCovers() {
+  const { name, handle, language } = form.elements;
+  const address = `/api/settings/covers.png?${new URLSearchParams({ name: name.value, handle: handle.value, language: language.value })}`;
+  const link = find(".first-covers", first);
+  link.hidden = false;
+  link.href = address;
+  if (find("img", link).getAttribute("src") !== address) find("img", link).src = address;
+}
+
+async function settle() {
+  const said = find("[role=status]", first);
+  const value = (name) => form.elements[name].value;
+  try {
+    const { file } = await post("/api/settings/first", { platforms: wanted(), ...Object.fromEntries(["language", "name", "handle", "theme", "voice"].map((name) => [name, value(name)])) });
+    said.textContent = t("first.kept", { path: file });
+    find("button", first).hidden = true;
+    kept = true;
+  } catch (failed) {
+    said.textContent = reason(failed);
+  }
+  return kept;
+}
+
+function askFirst() {
+  form.elements.language.value = document.documentElement.lang.startsWith("zh") ? "zh-Hans" : "en";
+  first.addEventListener("toggle", () => { if (first.open) drawCovers(); });
+  first.addEventListener("change", (event) => {
+    if (event.target.name === "language") find(`input[name=preset][value="${event.target.value === "zh-Hans" ? "home" : "abroad"}"]`, form).checked = true;
+    if (["language", "name", "handle"].includes(event.target.name)) drawCovers();
+  });
+  find('[data-act="settle"]', first).addEventListener("click", settle);
 }
 
 function open(on) {
@@ -114,76 +199,11 @@ function open(on) {
 
 if (form) {
   welcome();
+  if (first) askFirst();
   find('[data-act="new"]')?.addEventListener("click", () => open(find("#new").hidden));
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "n") { event.preventDefault(); open(true); }
     if (event.key === "/") { event.preventDefault(); find("#shelf-find")?.focus(); }
-  });
-}
-
-// --- the shelf ---------------------------------------------------------------------------------------
-
-const list = find(".packs");
-const packs = () => [...list.children];
-
-function look() {
-  const words = find("#shelf-find").value.trim().toLowerCase().split(/\s+/);
-  for (const pack of packs()) pack.hidden = !words.every((word) => pack.textContent.toLowerCase().includes(word));
-  find("#shelf-none").hidden = packs().some((pack) => !pack.hidden);
-}
-
-function sort() {
-  const by = find("#shelf-sort").value;
-  localStorage.setItem("shelf.sort", by);
-  const order = by === "title"
-    ? (a, b) => a.dataset.title.localeCompare(b.dataset.title, document.documentElement.lang)
-    : (a, b) => Number(b.dataset.made) - Number(a.dataset.made);
-  list.append(...packs().sort(order));
-}
-
-let thrown = null;
-let fading;
-async function bin(pack) {
-  try {
-    const { token } = await post(`/api/p/${pack.dataset.name}/bin`, {});
-    const next = pack.nextElementSibling ?? pack.previousElementSibling;
-    thrown = { token, pack, before: pack.nextElementSibling };
-    pack.remove();
-    say(t("shelf.binned", { title: pack.dataset.title }), true);
-    (next ? find("a, button", next) : find("#shelf-find")).focus();
-  } catch (failed) {
-    say(reason(failed), false);
-  }
-}
-
-function say(text, undo) {
-  const line = find(".undo");
-  find("span", line).textContent = text;
-  find("button", line).hidden = !undo;
-  line.hidden = false;
-  clearTimeout(fading);
-  fading = setTimeout(() => { if (line.matches(":hover, :focus-within")) return say(text, undo); line.hidden = true; }, UNDO);
-}
-
-if (list) {
-  const kept = localStorage.getItem("shelf.sort");
-  if (kept === "title") find("#shelf-sort").value = kept;
-  sort();
-  find("#shelf-find").addEventListener("input", look);
-  find("#shelf-sort").addEventListener("change", sort);
-  list.addEventListener("click", (event) => {
-    const button = event.target.closest('[data-act="bin"]');
-    if (button) bin(button.closest(".pack"));
-  });
-  find('[data-act="restore"]').addEventListener("click", async () => {
-    try {
-      await post("/api/bin", { token: thrown.token });
-      list.insertBefore(thrown.pack, thrown.before?.isConnected ? thrown.before : null);
-      find(".undo").hidden = true;
-      find("a, button", thrown.pack).focus();
-    } catch (failed) {
-      say(reason(failed), false);
-    }
   });
 }

@@ -3,6 +3,7 @@ from .beside import home_of as home_of
 from .chars import HAN as HAN
 from .chars import KANA as KANA
 from .chars import PAIRS as PAIRS
+from .chars import has_cjk as has_cjk
 from .convert import CONVERSIONS as CONVERSIONS
 from .convert import simplify as simplify
 from .document.build import read_document as read_document

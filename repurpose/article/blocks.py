@@ -221,6 +221,11 @@ def _heading_level(text: str, seen: str, block: Block) -> int:
     return 2 if plain and _closing_word.match(seen) else 0
 
 
+def is_closing(words: str) -> bool:
+    """Say whether a heading closes an article, such as 写在最后."""
+    return bool(_closing_word.match(words))
+
+
 def _find_title(text: str, shown: str, lines: Sequence[Line], blocks: list[Block]) -> list[Block]:
     """Mark the title line and an author line below it."""
     header = [line for line in lines if line.kind == grammar.FRONT and line.body < line.end]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+STRUCK = "~~"  # the mark of words that are struck out
 _marks = re.compile(r"\*{1,3}|_{1,3}|~~|==")
 
 

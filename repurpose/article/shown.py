@@ -14,7 +14,7 @@ from repurpose.article import inline, syntax
 from repurpose.article import line as grammar
 from repurpose.article.captions import find_captions
 from repurpose.article.chars import FULL_WIDTH_MARKS, HAN, KANA
-from repurpose.article.emphasis import find_emphasis
+from repurpose.article.emphasis import STRUCK, find_emphasis
 from repurpose.article.formulas import high, low, readable
 from repurpose.article.inline import Mark, citations, definitions, scan
 from repurpose.article.line import Line
@@ -37,6 +37,7 @@ _left_over = re.compile(
     r"[，、；：,;][ \t]*\0+(?=[，、；：。！？,;.!?])|[（(【「『〔]\0+[）)】」』〕]"
 )
 _shut = re.compile(f"[{FULL_WIDTH_MARKS}]")
+_word = re.compile(r"\w")
 _cjk = re.compile(f"[{HAN}{KANA}]")
 _UNMARKED = (grammar.CODE, grammar.TABLE, grammar.FORMULA)
 AS_TYPED = (
@@ -104,7 +105,7 @@ def show_line(
             for start, end in find_captions(raw_body, marks):
                 body = body[:start] + raw_body[start:end] + body[end:]
         typed = [(mark.start, mark.end) for mark in marks if mark.kind in AS_TYPED]
-        body = _hide_emphasis(body, typed)
+        body = hide_emphasis(body, typed)
         if chinese:
             body = _restore_seen(body, typed)
     return HIDDEN * hidden + body, unsaid
@@ -165,8 +166,11 @@ def _restore_seen(body: str, typed: Sequence[tuple[int, int]]) -> str:
     return "".join(seen)
 
 
-def _hide_emphasis(body: str, kept: list[tuple[int, int]]) -> str:
-    """Hide paired emphasis marks, and `**` that has lost its partner."""
+def hide_emphasis(body: str, kept: Sequence[tuple[int, int]], *, struck: bool = False) -> str:
+    """Hide paired emphasis marks, and `**` that has lost its partner; also words that are struck out.
+
+    What has no other words keeps its own, as has everything with `struck`: for what can show the stroke.
+    """
     pairs = find_emphasis(body, kept)
     if not pairs:
         return body
@@ -174,7 +178,11 @@ def _hide_emphasis(body: str, kept: list[tuple[int, int]]) -> str:
     for pair in pairs:
         for start, end in (pair.opening, pair.closing):
             characters[start:end] = HIDDEN * (end - start)
-    return "".join(characters)
+    left = characters.copy()
+    for pair in () if struck else pairs:
+        if pair.mark == STRUCK:
+            left[pair.opening[0] : pair.closing[1]] = HIDDEN * (pair.closing[1] - pair.opening[0])
+    return "".join(left if _word.search("".join(left)) else characters)
 
 
 def _fold_space(text: str) -> str:

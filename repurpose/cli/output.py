@@ -6,7 +6,7 @@ from elsewhere (answers of servers, articles, names of files) cannot steer the t
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -103,15 +103,16 @@ def ask(
     label: str, *, default: str | None = None, show_default: bool = False, secret: bool = False
 ) -> str:
     """Ask for a text on standard error; one that is `secret` is not shown while it is typed."""
-    return str(
-        typer.prompt(
-            make_visible(tell(label)),
-            default=default,
-            show_default=show_default,
-            hide_input=secret,
-            err=True,
+    with _answers_apart():
+        return str(
+            typer.prompt(
+                make_visible(tell(label)),
+                default=default,
+                show_default=show_default,
+                hide_input=secret,
+                err=True,
+            )
         )
-    )
 
 
 def ask_secret(label: str) -> str:
@@ -121,12 +122,19 @@ def ask_secret(label: str) -> str:
 
 def confirm(question: str) -> None:
     """Ask yes or no; no ends the program."""
-    typer.confirm(make_visible(tell(question)), abort=True, err=True)
+    with _answers_apart():
+        typer.confirm(make_visible(tell(question)), abort=True, err=True)
 
 
 def agree(question: str) -> bool:
     """Ask yes or no; return which. No is usual."""
-    return bool(typer.confirm(make_visible(tell(question)), default=False, err=True))
+    with _answers_apart():
+        return bool(typer.confirm(make_visible(tell(question)), default=False, err=True))
+
+
+def _answers_apart() -> AbstractContextManager[object]:
+    """Keep the space that Click prints before each answer out of what programs read on standard output."""
+    return nullcontext() if sys.stdout.isatty() else redirect_stdout(sys.stderr)
 
 
 def print_json(value: Any, *, indent: int | None = None) -> None:

@@ -61,7 +61,9 @@ def command(
 
     config = load_config([])
     platforms = config.options.platforms or ()
-    wanted = Wanted(host, port, os.environ.get(PASSWORD, ""), _language(), db, platforms)
+    settings = None if config.files else Path.cwd() / "repurpose.toml"
+    password = os.environ.get(PASSWORD, "")
+    wanted = Wanted(host, port, password, _language(), db, platforms, settings)
     check_reach(wanted)
     path = Path(place) if place else out
     if place and not path.is_dir():

@@ -77,7 +77,7 @@ def watch(
         rest: Waits some seconds.
         goes_on: Whether to look once more.
     """
-    last = ""
+    last: tuple[str, str] | None = None
     while goes_on():
         seen = _state(names, out)
         if seen == last:
@@ -93,20 +93,21 @@ def watch(
             raise
         except RepurposeError as error:
             complain(error)
-        last = _state(names, out)
+        # Of the sources what was there before: what changed while packs were made is seen next.
+        last = (seen[0], _state(names, out)[1])
 
 
-def _state(names: "Sequence[str]", out: Path) -> str:
-    """Return a hash of names, sizes and times of all that may change."""
+def _state(names: "Sequence[str]", out: Path) -> tuple[str, str]:
+    """Return two hashes of names, sizes and times: of the sources and their settings, and of the packs."""
     from repurpose.folders import user_folder
     from repurpose.pack import hash_listing
 
     beside = [name for name in names if Path(name).is_dir()]
     files = [name for name in names if not Path(name).is_dir()]
     settings = {folder_of(name) for name in names} | {Path.cwd(), user_folder()}
-    return hash_listing(
-        [*beside, out], [*files, *(folder / "repurpose.toml" for folder in settings)]
-    )
+    settings_files = [folder / "repurpose.toml" for folder in settings]
+    sources = hash_listing(beside, [*files, *settings_files], but=out)
+    return sources, hash_listing([out])
 
 
 def _wish(names: "Sequence[str]", out: Path, *, jobs: int, clips: bool, quiet: bool) -> PackWish:

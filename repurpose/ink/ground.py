@@ -53,7 +53,7 @@ def _bytes_of(picture: "Image") -> bytes:
     from PIL import Image  # noqa: PLC0415
 
     encoder = Image._getencoder(picture.mode, "raw", picture.mode)  # noqa: SLF001
-    encoder.setimage(picture.im)
+    encoder.setimage(picture.im, (0, 0, *picture.size))
     data: bytes = encoder.encode(picture.width * len(picture.getbands()) * picture.height)[2]
     return data
 

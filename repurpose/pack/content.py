@@ -34,8 +34,8 @@ from repurpose.slicing import (
     Thread,
     choose_title,
     find_chosen_quotes,
+    find_hashtags,
     find_names,
-    find_tags,
     find_titles,
     plan_storyboard,
     questions_of,
@@ -105,7 +105,7 @@ def plan_content(
     others: Mapping[str, Sequence[Span]] = {}
     with parting(partial(failed.__setitem__, "hashtags")):
         names = find_names(article)
-        found = find_tags(article, names=names) if hashtags is None else hashtags
+        found = find_hashtags(article, names=names) if hashtags is None else hashtags
         tags = _with_chosen(found, selection) if hashtags is None else hashtags
     sliced = list(_slice_all(article, choices, chosen, names, tags, failed, selection))
     with parting(partial(failed.__setitem__, "titles")):
@@ -242,7 +242,7 @@ def _not_empty(sliced: Sliced) -> Sliced:
 
 def found_hashtags(article: Article) -> tuple[str, ...]:
     """Return the hashtags that the article gives, best first, without their sign."""
-    return tuple(find_tags(article))
+    return tuple(find_hashtags(article))
 
 
 def clip_name(number: int, script: Script) -> str:

@@ -174,9 +174,11 @@ def _article_step(message: Message, rules: Rules) -> Step:
     keeps = rules.platform.article
     if keeps and keeps.written == "markdown":
         names = [Path(item.path).name for item in message.figures]
-        return Step(say("article"), "article", message.body_with(names), say("copy.article"))
+        body = message.body_with(names)
+        return Step(say("article.markdown"), "article", body, say("copy.article"))
     rich = _with_figures(message)
-    return Step(say("article"), "article", action=say("copy.article"), rich=rich)
+    title = say("article" if message.text else "article.alone")
+    return Step(title, "article", action=say("copy.article"), rich=rich)
 
 
 def _with_figures(message: Message) -> str:

@@ -37,7 +37,9 @@ def publish_article(
     """Return `article` as the editor of `form` takes it, dressed in the colours of `theme`, signed by `brand`."""
     document = _document_for(article, form)
     if form.markdown:  # its pictures stay where they are: whoever imports it looks for them there
-        return Published(document.title, render_markdown(document, lambda address: address), ".md")
+        alerts = form.name not in platforms.names()
+        said = render_markdown(document, lambda address: address, alerts=alerts)
+        return Published(document.title, said, ".md")
     sources = PictureSources(article, on_web=form.keeps.web_pictures, kinds=form.kinds)
     undrawn: list[str] = []
     tables = TableDrawer(theme, article.language)
@@ -45,7 +47,7 @@ def publish_article(
     text = render_html(
         document,
         form,
-        dress_of(look.theme) if look.theme else {},
+        dress_of(look.theme, document.language) if look.theme else {},
         sources,
         draws=look.draws,
         undrawn=undrawn,
@@ -72,7 +74,10 @@ def settle_look(article: Article, form: Form, theme: Theme, brand: Brand = NO_BR
     looks = [Look(one, draws) for one in worn for draws in _DRAWS]
     if form.name not in platforms.names():
         return Look(theme)
-    limit = platforms.get(form.name).body
+    place = platforms.get(form.name)
+    if place.form != "article":  # its limit is of posts, and its articles have none that is known
+        return looks[0]
+    limit = place.body
     return next(
         (one for one in looks if not limit.excess(_measured(article, form, one, brand))), looks[-1]
     )
@@ -116,7 +121,7 @@ def publish_body(
         return render_markdown(document, sources, titled=False)
     if form.keeps.written == "blocks":
         return render_blocks(document, sources)
-    dress = dress_of(theme) if theme else {}
+    dress = dress_of(theme, document.language) if theme else {}
     return render_html(document, form, dress, sources, draws=draws, tables=tables, brand=brand)
 
 

@@ -1,5 +1,6 @@
 """A document, a form and a dress in, HTML out: every block once, inline styles alone, no address but the author's."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,7 @@ from repurpose.article import (
     Inline,
     PictureTable,
     Runs,
+    has_cjk,
     picture_tables,
     say_cells,
 )
@@ -22,6 +24,7 @@ from repurpose.publish.dress import INK, Dress
 from repurpose.publish.forms import Form
 from repurpose.publish.formulas import Draws, say_formula
 from repurpose.publish.gaps import add_gaps
+from repurpose.publish.page import draw_page
 from repurpose.publish.words import CALLOUTS, NOTES, say
 
 Sources = Callable[[str], str]  # a picture's address as written in, what `src` says out; "": none
@@ -29,6 +32,7 @@ TablePictures = Callable[[PictureTable], str]  # the same of a table that is sho
 _PLAIN_TAGS = {"strong": "strong", "em": "em", "strike": "s", "mark": "mark", "code": "code"}
 _MANY, _COLUMN = 5, 82  # columns from which a table is wider than a phone; px of each
 _SHORT = 3  # blocks of an article whose first paragraph opens nothing
+_unbroken = re.compile(r"[!-~]{12}")  # what no line breaks well: code, an address
 _SAFE = ("http", "https", "mailto")
 
 
@@ -61,24 +65,24 @@ def render_html(
         undrawn += writer.undrawn
     if not form.whole:
         return body
-    title = escape(document.title)
-    head = f'<!doctype html><html lang="{document.language}"><head><meta charset="utf-8">'
-    view = '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    page = "max-width:680px;margin:0 auto;padding:32px 20px 64px;background-color:#ffffff"
-    family = (
-        "font-family:-apple-system,'PingFang SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif"
-    )
-    name = f"<h1{writer.styled('title')}>{title}</h1>" if title else ""
-    return (
-        f'{head}{view}<title>{title}</title></head><body style="margin:0">'
-        f'<main style="{page};{family}">{name}{body}</main></body></html>\n'
-    )
+    return draw_page(document.title, body, document.language, writer.styled("title"))
 
 
 def _names_a_source(runs: Runs) -> bool:
     """Say whether a line of a quotation names whose it is, behind a dash."""
     first = next((run for run in runs if isinstance(run, tree.Words)), None)
     return first is not None and first.text.lstrip().startswith(("——", "—", "– ", "-- "))
+
+
+def _words_of(runs: Runs) -> str:
+    """Return the characters of runs, those of styles and links too."""
+    said = ""
+    for run in runs:
+        if isinstance(run, tree.Words):
+            said += run.text
+        elif isinstance(run, tree.Styled | tree.Link):
+            said += _words_of(run.runs)
+    return said
 
 
 @dataclass
@@ -116,7 +120,7 @@ class _Writer:
                 return self.element(f"h{level}", self._within(f"h{level}_in", said), f"h{level}")
             case tree.Paragraph():
                 name = "lead" if block is self._lead else "p"
-                return self.element("p", self.runs(block.runs), name)
+                return f"<p{self._ragged(name, block.runs)}>{self.runs(block.runs)}</p>"
             case tree.Listed():
                 return self._list(block)
             case tree.Quotation():
@@ -237,6 +241,8 @@ class _Writer:
     def _table_as_lines(self, table: tree.Table) -> str:
         """Return a table where none can stand: a line for each row, each cell after its column's name."""
         heads = table.rows[0] if table.headed and table.rows else ()
+        wide = self.document.language[:2] in ("zh", "ja")
+        comma, colon, stop = ("，", "：", "；") if wide else (", ", ": ", "; ")
         lines = []
         for row in table.rows[1:] if heads else table.rows:
             cells = []
@@ -245,8 +251,10 @@ class _Writer:
                 head = self.runs(heads[column]) if column < len(heads) and column else ""
                 self.last = ""
                 said = self.runs(runs)
-                cells.append(f"{head}: {said}" if head else said)
-            lines.append(self.element("li", "; ".join(cells)))
+                said = said if column or not said else f"<strong>{said}</strong>"
+                cells.append(f"{head}{colon}{said}" if head else said)
+            first, rest = cells[0], stop.join(cells[1:])
+            lines.append(self.element("li", f"{first}{comma}{rest}" if rest else first))
         self.last = ""
         corner = self.runs(heads[0]) if heads else ""
         above = self.element("p", f"<strong>{corner}</strong>") if corner.strip() else ""
@@ -308,7 +316,9 @@ class _Writer:
                 if tag == "mark" and not self.form.keeps.styled:
                     return self.runs(run.runs)
                 gap = self._gap_before(run.runs)
-                return gap + self.element(tag, self.runs(run.runs), run.style)
+                leaning = run.style == "em" and has_cjk(_words_of(run.runs))
+                style = "em_han" if leaning else run.style
+                return gap + self.element(tag, self.runs(run.runs), style)
             case tree.Link():
                 return self._link(run)
             case tree.Picture():
@@ -373,7 +383,7 @@ class _Writer:
     def _formula(self, formula: tree.Formula) -> str:
         """Return a formula as it is drawn for the place, or its TeX."""
         said = ""
-        if self.draws == "alone" and not formula.display:
+        if self.draws != "all" and not formula.display:
             said = escape(tree.plain_formula(formula.tex), quote=False)
         if not said and self.draws != "none":
             said = say_formula(
@@ -393,6 +403,13 @@ class _Writer:
         if bold and not self.form.keeps.styled:
             inner = f"<strong>{inner}</strong>"
         return f"<{tag}{self.styled(name or tag)}>{inner}</{tag}>"
+
+    def _ragged(self, name: str, runs: Runs) -> str:
+        """Return the style of words; left-aligned where a long name in them would tear a justified line open."""
+        said = self.styled(name)
+        if said and _unbroken.search(_words_of(runs)):
+            return f'{said[:-1]};text-align:left"'
+        return said
 
     def styled(self, name: str) -> str:
         """Return the style attribute of an element; nothing where the form takes none."""

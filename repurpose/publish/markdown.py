@@ -2,23 +2,35 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from repurpose import article as tree
 from repurpose.article import Document, DocumentBlock, Inline, Runs
 from repurpose.platforms import escape_markdown, lead_markdown
+from repurpose.publish.words import CALLOUTS, say
 
 Sources = Callable[[str], str]
+_ALERTS = {
+    "note": "NOTE", "info": "NOTE", "tip": "TIP", "important": "IMPORTANT",
+    "warning": "WARNING", "caution": "CAUTION", "danger": "CAUTION",
+}  # fmt: skip
 _wraps = {"strong": "**", "em": "*", "strike": "~~", "mark": ""}
 
 
-def render_markdown(document: Document, sources: Sources, *, titled: bool = True) -> str:
+def render_markdown(
+    document: Document, sources: Sources, *, titled: bool = True, alerts: bool = False
+) -> str:
     """Return the article with its title as the highest heading, and its footnotes at the end.
 
     Args:
         document: What it says.
         sources: Where each picture is to be had.
         titled: Whether it begins with its title: places that have a field for it show it themselves.
+        alerts: Whether a callout says its kind as GitHub writes it; else by a word, which every editor shows.
     """
+    if not alerts:
+        blocks = tuple(_worded(block, document.language) for block in document.blocks)
+        document = replace(document, blocks=blocks)
     parts = [f"# {escape_markdown(document.title)}"] if titled and document.title else []
     shift = 2 - min(
         (block.level for block in document.blocks if isinstance(block, tree.Heading)), default=2
@@ -39,7 +51,9 @@ def _block(block: DocumentBlock, shift: int, sources: Sources) -> str:
         case tree.Quotation():
             title = f"**{_runs(block.title, sources)}**" if block.title else ""
             parts = [title, *(_block(one, shift, sources) for one in block.blocks)]
-            return _prefixed("\n\n".join(part for part in parts if part), "> ")
+            said = "\n\n".join(part for part in parts if part)
+            kind = _ALERTS.get(block.callout, "")
+            return _prefixed(f"[!{kind}]\n{said}" if kind else said, "> ")
         case tree.Code():
             return code_in_markdown(block)
         case tree.Table():
@@ -50,6 +64,15 @@ def _block(block: DocumentBlock, shift: int, sources: Sources) -> str:
             return f"$$\n{block.tex}\n$$"
         case tree.Rule():
             return "---"
+
+
+def _worded(block: DocumentBlock, language: str) -> DocumentBlock:
+    """Return a callout as a quotation whose title says its kind, where it has no title of its own."""
+    if not isinstance(block, tree.Quotation) or not block.callout:
+        return block
+    word = CALLOUTS.get(block.callout)
+    title = (tree.Words(say(word, language), tree.Span(0, 0)),) if word else ()
+    return replace(block, callout="", title=block.title or title)
 
 
 def _items(listed: tree.Listed, sources: Sources) -> Iterable[str]:

@@ -23,6 +23,7 @@ from .finding.quotes import find_quotes as find_quotes
 from .finding.quotes import rank_quotes as rank_quotes
 from .finding.stopwords import EDGE_LEFT as EDGE_LEFT
 from .finding.stopwords import FUNCTION_WORDS as FUNCTION_WORDS
+from .finding.tags import find_hashtags as find_hashtags
 from .finding.tags import find_tags as find_tags
 from .finding.titles import choose_title as choose_title
 from .finding.titles import short_title as short_title

@@ -81,13 +81,18 @@ def open_shelf(place: Path, *, new: bool = False) -> PackLibrary:
         read_manifest(place)
         return PackLibrary(place, single=True)
     shelf = PackLibrary(place)
-    empty = new and (not place.exists() or (place.is_dir() and not any(place.iterdir())))
+    empty = new and (not place.exists() or (place.is_dir() and not _holds_anything(place)))
     if not empty and (not place.is_dir() or not shelf.packs()):
         raise UsageError(
             msg("{place} is not a pack, and holds none.", place=place),
             hint=msg("Make one: repurpose pack ARTICLE"),
         )
     return shelf
+
+
+def _holds_anything(place: Path) -> bool:
+    """Say whether a folder has anything but what is hidden, such as the bin of a shelf."""
+    return any(not path.name.startswith(".") for path in place.iterdir())
 
 
 def made_at(folder: Path) -> int:

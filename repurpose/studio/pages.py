@@ -29,7 +29,10 @@ from repurpose.pack import (
 from repurpose.resources import asset
 from repurpose.studio.answers import as_json, ask, body_of, need
 from repurpose.studio.language import Speaker, language_of, speaker
-from repurpose.studio.reading import sentences_of, shelf_view, state_of
+from repurpose.studio.reading import sentences_of, state_of
+from repurpose.studio.settling import choices as first_choices
+from repurpose.studio.shelf_names import name_on_shelf
+from repurpose.studio.shelf_rows import shelf_view
 from repurpose.studio.starting import describe_presets
 from repurpose.studio.state import Studio
 from repurpose.templates import templates
@@ -89,7 +92,12 @@ def routes(studio: Studio) -> list[BaseRoute]:
             request,
             studio,
             "shelf.html",
-            {"packs": packs, "presets": presets, "makes": studio.make is not None},
+            {
+                "packs": packs,
+                "presets": presets,
+                "makes": studio.make is not None,
+                "first": first_choices(studio),
+            },
         )
 
     async def pack(request: Request) -> Response:
@@ -174,7 +182,7 @@ def _pack_values(studio: Studio, name: str, say: Speaker) -> JsonObject:
     state = state_of(studio, name, say)
     return {
         "name": name,
-        "title": state["article"]["title"],
+        "title": name_on_shelf(studio.shelf.find(name)) or state["article"]["title"],
         "article": state["article"],
         "paper": studio.shelf.read(name, paper_of),
         "state": state,

@@ -68,15 +68,15 @@ def known_plans(say: Say) -> list[dict[str, str]]:
 
 
 def _packs(studio: Studio) -> list[dict[str, str]]:
-    from repurpose.pack import read_manifest  # noqa: PLC0415
+    from repurpose.studio.shelving import shown_title  # noqa: PLC0415
 
     found = []
     for name, folder in studio.shelf.packs().items():
         try:
-            title = read_manifest(folder).article.title
+            title = shown_title(folder)
         except RepurposeError:
             continue  # the shelf says what is wrong with it
-        found.append({"name": name, "title": title or folder.name})
+        found.append({"name": name, "title": title})
     return found
 
 

@@ -39,7 +39,6 @@ from repurpose.studio.counting import count_post, utf16
 from repurpose.studio.kept_files import kept_of
 from repurpose.studio.language import Speaker
 from repurpose.studio.pack_files import address_of, media_answer, place_of, tray_of
-from repurpose.studio.pack_library import PackLibrary, made_at
 from repurpose.studio.shapes import (
     CardAnswer,
     PackAnswer,
@@ -47,7 +46,6 @@ from repurpose.studio.shapes import (
     ProblemAnswer,
     RunAnswer,
     SeriesAnswer,
-    ShelfRow,
     ThreadAnswer,
     WishesAnswer,
 )
@@ -125,42 +123,6 @@ def sentences_of(folder: Path) -> list[Pair]:
     text, source = read_text_inside(folder, about.text_file), Source("article.txt", "")
     article = parse_article(text, source, language=about.language)
     return [(s.start, s.end) for block in article.body for s in article.sentences(block)]
-
-
-def shelf_view(shelf: PackLibrary, say: Say) -> list[ShelfRow]:
-    """Return what the shelf shows of each pack; one that cannot be read says why, by `say`."""
-    rows = []
-    for name, folder in shelf.packs().items():
-        try:
-            rows.append(_shelf_row(name, folder))
-        except RepurposeError as error:
-            rows.append(
-                {
-                    "name": name,
-                    "folder": folder.name,
-                    "trouble": say(error.message),
-                    "title": "",
-                    "made": 0,
-                }
-            )
-    return rows
-
-
-def _shelf_row(name: str, folder: Path) -> ShelfRow:
-    manifest = read_manifest(folder)
-    return {
-        "name": name,
-        "folder": folder.name,
-        "trouble": "",
-        "made": made_at(folder),
-        "title": manifest.article.title or folder.name,
-        "author": manifest.article.author,
-        "cover": address_of(name, manifest.cards[0].file) if manifest.cards else "",
-        "posts": sum(len(thread.posts) for thread in manifest.threads),
-        "platforms": [_label(thread) for thread in manifest.threads if not thread.variant],
-        "cards": len(manifest.cards),
-        "clips": len(manifest.clips),
-    }
 
 
 def spans_of(manifest: Manifest, end: int | None = None) -> list[Pair]:
@@ -409,11 +371,3 @@ def _wishes(folder: Path, hand: Mapping[str, bytes]) -> WishesAnswer:
         said = WishesFile()
     base = digest(hand.get(WISHES))
     return {"base": base, "pin": list(said.pin), "ban": list(said.ban), "why": dict(said.why)}
-
-
-def _label(thread: ThreadEntry) -> dict[str, str]:
-    try:
-        facts = platforms.get(thread.platform)
-    except RepurposeError:
-        return {"en": thread.platform, "zh": thread.platform}
-    return {"en": facts.label, "zh": facts.label_zh}

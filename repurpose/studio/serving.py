@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from repurpose.errors import MachineError, UsageError
 from repurpose.folders import data_folder
@@ -28,6 +29,7 @@ class Wanted:
     language: str = "zh"
     outbox: str = ""  # the place of the ledger; "" for the user's own
     platforms: tuple[str, ...] = ()  # of the user's settings
+    settings: Path | None = None  # where the first ones are to be written; None: there are some
 
 
 def serve(
@@ -66,6 +68,7 @@ def serve(
             outbox=wanted.outbox,
             make=None if shelf.single else make,
             own_platforms=wanted.platforms,
+            settings=wanted.settings,
         )
         base = f"http://{bracketed(wanted.host)}:{port}"
         server = WebServer(make_app(studio), listening)

@@ -275,6 +275,13 @@ class PackAnswer(TypedDict):
     media: str  # the hash of `media.toml`
 
 
+class ShelfPlatform(TypedDict):
+    """A platform that a pack has posts for."""
+
+    name: str
+    label: ByLanguage
+
+
 class ShelfRow(TypedDict, total=False):
     """A pack in the list of packs; one that cannot be read has its `trouble` alone."""
 
@@ -282,11 +289,12 @@ class ShelfRow(TypedDict, total=False):
     folder: str
     trouble: str
     made: int  # ns since 1970
-    title: str
+    title: str  # as somebody named it, else that of the article
+    written: str  # the title of the article
     author: str
     cover: str
     posts: int
-    platforms: list[ByLanguage]
+    platforms: list[ShelfPlatform]
     cards: int
     clips: int
 

@@ -68,6 +68,15 @@ class PhoneAnswer(TypedDict):
     reach: bool  # False: this machine is in no network
 
 
+class ShelfStanding(TypedDict):
+    """How far a pack is out."""
+
+    platforms: dict[str, str]  # the state that matters of each, see StandingAnswer
+    counts: dict[str, int]  # of publications, by state
+    next: str  # when the next one goes, by its account's clock; "" for none
+    next_on: str  # and its platform
+
+
 class StandingAnswer(TypedDict):
     """How far something of a pack is in the outbox."""
 

@@ -3,12 +3,14 @@
 Words and cards come first, so that there is something to look at; a clip is added to the same pack after.
 """
 
+import os
 import re
 import secrets
 import shutil
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path, PurePath
@@ -74,11 +76,13 @@ class Start:
 
 @dataclass
 class Starts:
-    """Makes packs one after the other, in a thread of their own."""
+    """Makes packs one after the other, each in a thread of its own: all articles before any clip."""
 
     studio: Studio
     kept: dict[str, Start] = field(default_factory=dict)
-    turn: threading.Lock = field(default_factory=threading.Lock)
+    turn: threading.Condition = field(default_factory=threading.Condition)
+    busy: bool = False  # something is being made
+    unmade: int = 0  # articles whose posts and cards are not there yet
     folder: Path | None = None  # of files that were handed in
 
     def begin(self, place: str, wanted: Sequence[str], *, clip: bool) -> Start:
@@ -98,6 +102,8 @@ class Starts:
         self.kept[start.id] = start
         while len(self.kept) > _KEPT:
             self.kept.pop(next(iter(self.kept)))
+        with self.turn:
+            self.unmade += 1
         threading.Thread(target=self._run, args=(start,), daemon=True).start()
         return start
 
@@ -142,28 +148,47 @@ class Starts:
         return str(self.keep_file(name_of(data), data))  # a pack is called as its file
 
     def _run(self, start: Start) -> None:
-        with self.turn:
+        try:
             try:
-                self._make(start)
-            except RepurposeError as error:
-                start.failed = error
-            except Exception as error:  # noqa: BLE001 - told as a fault of ours, in the window
-                start.failed = Fault.of(error, "")
-            start.stage = "failed" if start.failed else "done"
+                with self._in_turn(clip=False):
+                    self._make(start, 0)
+            finally:
+                with self.turn:
+                    self.unmade -= 1
+                    self.turn.notify_all()
+            if start.clip:
+                start.stage, start.done, start.total = "clip", 0, 0
+                with self._in_turn(clip=True):
+                    self._make(start, 1)
+        except RepurposeError as error:
+            start.failed = error
+        except Exception as error:  # noqa: BLE001 - told as a fault of ours, in the window
+            start.failed = Fault.of(error, "")
+        start.stage = "failed" if start.failed else "done"
 
-    def _make(self, start: Start) -> None:
+    @contextmanager
+    def _in_turn(self, *, clip: bool) -> Iterator[None]:
+        """Wait until nothing is being made; a clip waits for all articles as well."""
+        with self.turn:
+            self.turn.wait_for(lambda: not (self.busy or (clip and self.unmade)))
+            self.busy = True
+        try:
+            yield
+        finally:
+            with self.turn:
+                self.busy = False
+                self.turn.notify_all()
+
+    def _make(self, start: Start, clips: int) -> None:
         make = self.studio.make
         assert make is not None
 
         def report(_: str, __: str, done: int, total: int) -> None:
             start.done, start.total = done, total
-            start.stage = "clip" if start.pack else "making"
+            start.stage = "clip" if clips else "making"
 
-        folder = make(start.place, start.platforms, 0, report)
+        folder = make(start.place, () if clips else start.platforms, clips, report)
         start.pack = self.studio.shelf.name_of(folder)
-        if start.clip:
-            start.stage, start.done, start.total = "clip", 0, 0
-            make(start.place, (), 1, report)
 
 
 def routes(studio: Studio) -> list[BaseRoute]:
@@ -214,7 +239,10 @@ def describe(start: Start, say: Say) -> StartAnswer:
         "done": start.done,
         "total": start.total,
         "pack": start.pack,
-        "error": say(failed.message) if failed else "",
+        # The reader gave a file, and knows nothing of the folder that it was put into.
+        "error": say(failed.message).replace(f"{PurePath(start.place).parent}{os.sep}", "")
+        if failed
+        else "",
         "hint": say(failed.hint) if failed else "",
     }
 

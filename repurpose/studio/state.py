@@ -77,6 +77,7 @@ class Studio:
     outbox: str = ""  # the place of the ledger; "" for the user's own
     make: Maker | None = None  # packs of new articles; None: it makes none
     own_platforms: tuple[str, ...] = ()  # of the user's settings
+    settings: Path | None = None  # where the first ones are to be written; None: there are some
     ledgers: list["Ledger"] = field(default_factory=list)  # opened when it is first asked for
     opening: threading.Lock = field(default_factory=threading.Lock)
     remembering: threading.Lock = field(default_factory=threading.Lock)

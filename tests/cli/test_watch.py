@@ -71,6 +71,19 @@ def test_packs_are_made_at_once_and_again_for_each_change(tmp_path, happens, mad
     assert Rounds(tmp_path / "notes", *happens).watch() == made
 
 
+def test_what_changes_while_packs_are_made_is_seen_next(tmp_path):
+    rounds = Rounds(tmp_path / "notes", None, None, None)
+
+    def make():
+        if not rounds.made:
+            write(rounds.folder)
+        rounds.make()
+        (rounds.folder / "packs").mkdir(exist_ok=True)
+        (rounds.folder / "packs" / f"{rounds.made}.txt").write_text("made", encoding="utf-8")
+
+    assert rounds.watch(make) == 2
+
+
 def test_what_ails_an_article_is_said_once_and_no_end(tmp_path, capsys):
     rounds = Rounds(tmp_path / "notes", None, None, write, None, None)
 

@@ -284,7 +284,7 @@ def test_a_webp_picture_becomes_what_the_place_takes():
         ("zhihu", ['<a href="https://pkg.go.dev', "<table>", '<pre lang="python">'], ["style="]),
         ("ghost", ['<code class="language-python">'], ["style=", " lang="]),
         ("toutiao", ["<h2>", "单飞"], ["<a ", "https://pkg.go.dev", "<h3>"]),
-        ("linkedin", ["<li>02:07; QPS:"], ["<table"]),
+        ("linkedin", ["<li><strong>02:07</strong>，QPS：18,350；"], ["<table"]),
         ("html", ["<!doctype html>", '<html lang="zh-Hans">', "<title>"], []),
     ],
 )
@@ -465,3 +465,75 @@ def test_every_article_is_pasted_into_a_real_editor_whole(name):
             assert pasted["html"].count("<img") >= article.text.count("](images/"), path.stem
             assert not regex.search(r"<(?:style|script)|\\sid=", pasted["html"]), path.stem
         browser.close()
+
+
+def test_struck_words_are_shown_struck_in_the_article_and_nowhere_else():
+    article = parse("# 题\n\n修复只有一行，~~教训~~ 代价是四十七分钟。\n\nIt is ~~bad~~ good.\n")
+    assert article.show(article.body[0].span) == "修复只有一行，代价是四十七分钟。"
+    said = publish(article, find_form("zhihu"))
+    assert "<s>教训</s> 代价" in said
+    assert "is <s>bad</s> good" in said
+    assert "~~教训~~ 代价" in publish(article, find_form("markdown"))
+
+
+def test_a_bold_line_stands_below_the_heading_that_it_follows():
+    said = "# 题\n\n一段话在这里。\n\n## 章\n\n**问：为什么？**\n\n答：因为。\n\n**写在最后**\n\n完了。\n"
+    document = read_document(parse(said))
+    levels = [block.level for block in document.blocks if isinstance(block, tree.Heading)]
+    assert levels == [2, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("language", "spaced"), [("zh-Hans", True), ("ja", True), ("en", False), ("ko", False)]
+)
+def test_only_text_without_spaces_between_words_is_justified(language, spaced):
+    style = dress_of(load_theme("ink"), language)
+    assert ("text-align:justify" in style["body"]) is spaced
+    assert ("letter-spacing:0.1" in style["h2"]) is spaced
+    assert "letter-spacing:0" in style["pre"]  # of code: none, always
+
+
+def test_a_long_name_in_a_line_is_not_torn_from_its_neighbours():
+    article = parse(
+        "# 题\n\n一段普通的话在这里。\n\n见 `date(created_at)='2026-01-01'` 这一句话。\n\n再一段。\n\n末段。\n"
+    )
+    said = publish(article, find_form("wechat"))
+    assert said.count(';text-align:left"') == said.count('text-align:left">见') == 1
+
+
+def test_stressed_han_stand_upright():
+    article = parse("# 题\n\n他说*慢慢*走，又说 *slowly* 走。\n")
+    style = dress_of(load_theme("ink"))
+    said = publish(article, find_form("wechat"))
+    assert f'<em style="{style["em_han"]}">慢慢</em>' in said
+    assert f'<em style="{style["em"]}">slowly</em>' in said
+
+
+@pytest.mark.parametrize("name", ["toutiao", "linkedin"])
+def test_an_articles_formulas_are_drawn_also_where_posts_are_short(name):
+    article = read(Path(__file__).parent / "samples" / "dev-float.md")
+    assert not publish_article(article, find_form(name), load_theme("ink")).undrawn
+
+
+def test_markdown_says_the_kind_of_a_callout():
+    article = parse("# 题\n\n一段话。\n\n> [!WARNING]\n> 别在高峰期预热。\n")
+    assert "> [!WARNING]\n> 别在高峰期预热。" in publish(article, find_form("markdown"))
+    assert "> **警告**\n>\n> 别在高峰期预热。" in publish(article, find_form("juejin"))
+
+
+@pytest.mark.parametrize(
+    ("text", "font"),
+    [
+        ("# 題\n\n這是一段寫給讀者的話，說說時間與記憶。\n", "PingFang TC"),
+        ("# 题\n\n这是一段写给读者的话，说说时间与记忆。\n", "PingFang SC"),
+        ("# 港\n\n港の時計は三分進んでいる。誰も直さない。\n", "Hiragino Sans"),
+        ("# Title\n\nA line of text here, for all to read.\n", "system-ui"),
+    ],
+)
+def test_a_page_has_the_fonts_of_its_language(text, font):
+    said = publish(parse(text), find_form("html"))
+    assert [
+        name
+        for name in ("PingFang SC", "PingFang TC", "Hiragino Sans", "system-ui")
+        if name in said
+    ] == [font]

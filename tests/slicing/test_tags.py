@@ -2,7 +2,7 @@
 
 import pytest
 
-from repurpose.slicing import find_tags
+from repurpose.slicing import find_hashtags, find_tags
 from tests.conftest import parse
 
 BREAD = """# 一个面包师的酵母日记
@@ -182,3 +182,12 @@ def test_headings_of_promotion_give_none():
     about = "\n\n## 关于作者\n\n## 潮汐工坊\n\n潮汐工坊欢迎你关注公众号。\n"
     tags = find_tags(parse("# 小岛上的灯塔\n\n" + "\n\n".join(BAY) + about))
     assert not [tag for tag in tags if "潮汐" in tag]
+
+
+def test_the_authors_own_tags_go_before_those_that_are_found():
+    said = BREAD.format(name="顾长庚")
+    found = find_hashtags(parse(f'---\ntags: ["烘焙", 酵母菌, "#手艺"]\n---\n{said}'))
+    assert found[:3] == ["烘焙", "酵母菌", "手艺"]
+    assert found.count("酵母菌") == 1
+    assert set(found[3:]) < set(tags(said))
+    assert find_hashtags(parse(said)) == tags(said)

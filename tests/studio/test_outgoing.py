@@ -59,6 +59,9 @@ def test_one_post_takes_the_next_free_slot_once(out, studio):
     assert places(out, THREAD)["places"][0]["moments"][0] == place["moments"][1]
     [stands] = out.get("/api/p/demo/out/standing").json()["standing"]
     assert (stands["state"], stands["platform"]) == ("planned", "bluesky")
+    shelf = out.get("/api/shelf/standing").json()["packs"]["demo"]
+    assert (shelf["platforms"], shelf["counts"]) == ({"bluesky": "planned"}, {"planned": 1})
+    assert (shelf["next"], shelf["next_on"]) == (first["at"], "bluesky")
     assert len(studio.ledger().publications()) == 1
 
 

@@ -21,7 +21,7 @@ DRAG = """async (order) => {
     const from = performance.now();
     input.checked = true;
     input.dispatchEvent(new Event('change', {bubbles: true}));
-    for (let n = 0; n < 400 && image.src === before; n++) await new Promise((go) => setTimeout(go));
+    for (let n = 0; n < 10000 && image.src === before; n++) await new Promise((go) => setTimeout(go));
     await image.decode();
     took.push(performance.now() - from);
   }

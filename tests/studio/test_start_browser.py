@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.studio.browsing import PATIENCE, SHOTS, Served
+from tests.studio.browsing import PATIENCE, SHOTS, Served, axe, until
 
 pytestmark = pytest.mark.browser
 
@@ -59,8 +59,8 @@ def test_from_a_pasted_article_to_its_pack_and_back_to_a_tidy_shelf(visitor, sta
     assert page.is_visible("#shelf-none")
     page.fill("#shelf-find", "三十年")
     assert page.is_visible(".pack")
-    page.hover(".pack")
-    page.click(".pack-bin")
+    page.click(".pack-menu summary")
+    page.click("[data-act=bin]")
     page.wait_for_selector(".undo:not([hidden])")
     assert page.locator(".pack").count() == 0
     page.click("[data-act=restore]")
@@ -79,6 +79,57 @@ def test_a_file_that_is_dropped_is_read(visitor, start_page, tmp_path):
     page.click("#start [type=submit]")
     page.wait_for_url("**/p/**")
     assert "四十年" in page.title()
+
+
+def test_several_files_become_several_packs_of_a_shelf_that_is_kept_in_order(
+    visitor, start_page, tmp_path
+):
+    page, errors = visitor, []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    files = []
+    for title in ("春天", "夏天"):
+        files.append(tmp_path / f"{title}.md")
+        files[-1].write_text(ARTICLE.replace("一口窑", title), encoding="utf-8")
+    bad = tmp_path / "坏的.docx"
+    bad.write_bytes(b"no document")
+    page.goto(start_page.base)
+    if page.is_hidden("#new"):
+        page.keyboard.press("n")
+    page.uncheck("[name=clip]")
+    page.set_input_files("[name=file]", [*files, bad])
+    assert page.locator(".queue li").count() == 3
+    page.click("#start [type=submit]")
+    until(page, "document.querySelector('.start-trouble').textContent")
+    assert page.locator(".queue [data-state=done] a").count() == 2  # one that fails stops no other
+    assert page.locator(".queue [data-state=failed]").count() == 1
+    page.screenshot(path=SHOTS / "start-several.png")
+
+    page.goto(start_page.base)
+    spring = page.locator(".pack", has_text="春天")
+    spring.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.type("给周会的")
+    page.keyboard.press("Enter")
+    renamed = page.locator(".pack[data-title='给周会的']")
+    renamed.wait_for()
+    until(page, "document.activeElement.matches('.pack-menu summary')")
+    page.click(".undo button")  # as it was
+    spring.wait_for()
+    spring.locator("summary").click()
+    with page.expect_download() as caught:
+        spring.locator("[data-act=export]").click()
+    assert caught.value.suggested_filename.startswith("春天")
+    spring.locator("summary").click()
+    spring.locator("[data-act=duplicate]").click()
+    page.locator(".pack", has_text="(2)").wait_for()
+    assert axe(page) == []
+    spring.first.locator("summary").click()
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    assert page.locator(".pack-menu[open]").count() == 0
+    assert errors == []
 
 
 @pytest.mark.parametrize("width", [390, 820])

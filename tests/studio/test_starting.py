@@ -1,15 +1,18 @@
 """An article that is handed in on the first page becomes a pack of the shelf; packs go into the bin and back."""
 
+import threading
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from repurpose.errors import ContentError
 from repurpose.messages import fixed
-from repurpose.pack import build_packs
+from repurpose.pack import build_packs, verify_pack
 from repurpose.pack.choices import Choices
 from repurpose.studio import AccessPolicy, Studio, open_shelf
+from repurpose.studio.shelf_names import name_on_shelf
 from repurpose.studio.starting import name_of
 from tests.conftest import SAMPLE, parse
 from tests.studio.conftest import PORT, Window
@@ -115,6 +118,7 @@ def test_a_studio_of_one_pack_makes_no_others(pack):
     window = Window(studio)
     assert window.post("/api/start", {"text": ARTICLE, "platforms": ["x"]}).status_code == 400
     assert window.post("/api/p/demo/bin", {}).status_code == 400
+    assert window.post("/api/p/demo/duplicate", {}).status_code == 400
     assert pack.is_dir()
     studio.close()
 
@@ -153,3 +157,90 @@ def test_the_sample_can_be_tried(empty):
     start = wait_for(empty, empty.post("/api/start", {"sample": True, "platforms": ["x"]}))
     assert start["stage"] == "done", start
     assert SAMPLE.stem in start["pack"]
+
+
+def test_several_articles_are_all_there_before_any_clip(tmp_path):
+    made, first = [], threading.Event()
+
+    def note(place, _platforms, clips, _report):
+        first.wait(PATIENCE)  # until all three have been handed in
+        made.append(clips)
+        folder = tmp_path / "packs" / Path(place).stem
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    studio = Studio(open_shelf(tmp_path / "packs", new=True), AccessPolicy(PORT), make=note)
+    window, starts = Window(studio), []
+    for title in ("one", "two", "three"):
+        body = {"text": f"# {title}\n\nWords.\n", "platforms": ["x"], "clip": True}
+        starts.append(window.post("/api/start", body))
+    first.set()
+    assert {wait_for(window, one)["stage"] for one in starts} == {"done"}
+    assert made == [0, 0, 0, 1, 1, 1]
+    studio.close()
+
+
+def test_a_pack_is_renamed_and_its_folder_is_not(window, pack):
+    written = window.state()["article"]["title"]
+    called = window.post("/api/p/demo/rename", {"title": "  给  周会 "}).json()
+    assert called == {"title": "给 周会"}
+    assert "给 周会" in window.get("/").text
+    assert "给 周会" in window.get("/p/demo").text  # the desk says the same
+    assert pack.is_dir()
+    assert window.state()["article"]["title"] == written  # what is posted does not change
+    token = window.post("/api/p/demo/bin", {}).json()["token"]
+    window.post("/api/bin", {"token": token})
+    assert name_on_shelf(pack) == "给 周会"
+    assert window.post("/api/p/demo/rename", {"title": ""}).json() == {"title": written}
+    assert window.post("/api/p/demo/rename", {"title": "长" * 201}).status_code == 400
+    assert window.post("/api/p/demo/rename", {}).status_code == 400
+
+
+def test_a_name_in_the_bin_is_not_given_to_another_pack_of_the_folder(window, pack):
+    window.post("/api/p/demo/rename", {"title": "给周会"})
+    window.post("/api/p/demo/bin", {})
+    pack.mkdir()
+    assert name_on_shelf(pack) == ""
+
+
+def test_a_copy_stands_beside_its_pack_and_is_one_that_verifies(window, pack):
+    (pack / "wishes.toml").write_text("pin = []\nban = []\n")
+    assert window.post("/api/p/demo/duplicate", {}).json() == {"pack": "demo-2"}
+    assert window.post("/api/p/demo/duplicate", {}).json() == {"pack": "demo-3"}
+    assert window.state("demo-2")["article"] == window.state()["article"]
+    assert name_on_shelf(pack.with_name("demo-2")).endswith("(2)")
+    assert verify_pack(pack.with_name("demo-2")) == verify_pack(pack)
+    assert (pack.with_name("demo-2") / "wishes.toml").is_file()
+    assert window.post("/api/p/nobody/duplicate", {}).status_code == 404
+
+
+def test_a_shelf_whose_packs_are_all_in_the_bin_opens_again(window, pack):
+    window.post("/api/p/demo/bin", {})
+    assert not open_shelf(pack.parent, new=True).packs()
+
+
+FIRST = {
+    "language": "zh-Hans",
+    "platforms": ["weibo", "xiaohongshu"],
+    "name": "夜灯周刊",
+    "handle": "@nightlamp",
+    "theme": "ink",
+    "voice": "none",
+}
+
+
+def test_the_first_settings_are_asked_once(empty, tmp_path):
+    empty.studio.settings = tmp_path / "repurpose.toml"
+    assert 'name="voice"' in empty.get("/").text
+    for wrong in ({"theme": "nothing"}, {"voice": "nobody"}, {"platforms": ["myspace"]}):
+        answer = empty.post("/api/settings/first", {**FIRST, **wrong})
+        assert answer.status_code in (400, 404)
+    assert not (tmp_path / "repurpose.toml").exists()
+    assert empty.post("/api/settings/first", FIRST).status_code == 200
+    said = tomllib.loads((tmp_path / "repurpose.toml").read_text(encoding="utf-8"))
+    assert said["pack"]["platforms"] == FIRST["platforms"]
+    assert said["brand"] == {"name": "夜灯周刊", "handle": "@nightlamp"}
+    page = empty.get("/").text
+    assert 'name="voice"' not in page
+    assert 'value="mine"' in page
+    assert empty.post("/api/settings/first", FIRST).status_code == 400

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, cast
 
 from repurpose.article import inline
+from repurpose.article import line as grammar
+from repurpose.article.blocks import is_closing
 from repurpose.article.document.blocks import read_code, read_formula, read_table
 from repurpose.article.document.model import (
     Document,
@@ -111,7 +113,7 @@ class _Reader:
     def _node(self, block: Block) -> DocumentBlock | None:
         source = self.text[block.span.start : block.span.end]
         if block.kind is Kind.HEADING:
-            return Heading(block.level or 2, _plain(self.runs(block)))
+            return Heading(self._level_of(block), _plain(self.runs(block)))
         if block.kind in _WORDS:
             return Paragraph(self.runs(block))
         if block.kind is Kind.CODE:
@@ -126,6 +128,22 @@ class _Reader:
             pictures = [picture_of(source, mark) for mark in marks] or pictures_of_tags(source)
             return Figure(tuple(pictures)) if pictures else None
         return Rule() if block.kind is Kind.CUT and "post" not in source else None
+
+    def _level_of(self, heading: Block) -> int:
+        """Return a heading's level; a bold line stands below the heading with a mark that it follows."""
+        if self._is_marked(heading) or is_closing(self.article.show(heading.span)):
+            return heading.level or 2
+        above = [
+            block.level
+            for block in self.blocks
+            if block.kind is Kind.HEADING and block.span.start < heading.span.start
+            if self._is_marked(block) and not self._callout(block)
+        ]
+        return min(6, max(heading.level, above[-1] + 1)) if above else heading.level or 2
+
+    def _is_marked(self, heading: Block) -> bool:
+        """Say whether a heading is one by the author's mark, and not only bold."""
+        return self.lines[self._line_at(heading.span.start)].kind == grammar.HEADING
 
     # --- lists ---------------------------------------------------------------------------------
 

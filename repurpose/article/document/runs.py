@@ -18,9 +18,9 @@ from repurpose.article.document.model import (
     Styled,
     Words,
 )
-from repurpose.article.emphasis import Emphasis, find_emphasis
+from repurpose.article.emphasis import STRUCK, Emphasis, find_emphasis
 from repurpose.article.inline import Mark, scan
-from repurpose.article.shown import AS_TYPED, HIDDEN, hide_marks
+from repurpose.article.shown import AS_TYPED, HIDDEN, hide_emphasis, hide_marks
 from repurpose.article.span import Span
 
 _STYLES: dict[str, Style] = {
@@ -57,11 +57,22 @@ def read_runs(line: Line, labels: Mapping[str, str], clip: Span) -> Runs:
     marks = scan(line.body, labels)
     hidden, _ = hide_marks(line.body, marks)
     typed = [(mark.start, mark.end) for mark in marks if mark.kind in AS_TYPED]
+    pairs = find_emphasis(hidden, typed)
+    line = _with_struck(line, hide_emphasis(hidden, typed, struck=True), pairs)
     parts = [part for mark in marks if (part := _part_of(line, mark))]
-    parts += [part for pair in find_emphasis(hidden, typed) if (part := _styled(pair))]
+    parts += [part for pair in pairs if (part := _styled(pair))]
     parts.sort(key=lambda part: (part.start, -part.end))
     low, high = max(0, clip.start - line.at), min(len(line.body), clip.end - line.at)
     return tuple(_build(line, parts, (low, high)))
+
+
+def _with_struck(line: Line, seen: str, pairs: Sequence[Emphasis]) -> Line:
+    """Return a line whose struck words are shown, as they are not where nothing can show the stroke."""
+    for pair in pairs:
+        start, end = pair.opening[1], pair.closing[0]
+        if pair.mark == STRUCK and not line.shown[start:end].strip(HIDDEN):
+            line = line._replace(shown=line.shown[:start] + seen[start:end] + line.shown[end:])
+    return line
 
 
 def picture_of(body: str, mark: Mark) -> Picture:
@@ -147,7 +158,7 @@ def _build(line: Line, parts: Sequence[_Part], clip: tuple[int, int]) -> Iterato
         node = part.make(tuple(_build(line, within, part.inner)))
         if node is not None:
             yield node
-            if isinstance(node, Formula):
+            if isinstance(node, Formula) or (isinstance(node, Styled) and node.style == "strike"):
                 yield from _space_behind(line, part.end, end)
         # A space behind the mark that closes is shown in the place of that mark.
         at = part.end if part.inner[0] == part.inner[1] else part.inner[1]
@@ -155,7 +166,7 @@ def _build(line: Line, parts: Sequence[_Part], clip: tuple[int, int]) -> Iterato
 
 
 def _space_behind(line: Line, at: int, end: int) -> Iterator[Words]:
-    """Yield the space behind a formula, where what readers see of it took it to before the formula."""
+    """Yield the space behind a formula or struck words, where what readers see took it to before them."""
     if at < end and line.body[at].isspace() and line.shown[at] == HIDDEN:
         yield Words(" ", Span(line.at + at, line.at + at + 1))
 

@@ -63,12 +63,15 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def hash_listing(folders: Iterable[Path | str], files: Iterable[Path | str] = ()) -> str:
-    """Return a hash of the names, sizes and times of some files and of all below some folders.
+def hash_listing(
+    folders: Iterable[Path | str], files: Iterable[Path | str] = (), *, but: Path | None = None
+) -> str:
+    """Return a hash of the names, sizes and times of some files and of all below some folders, `but` one.
 
     A link to a folder is not followed; what is not there is no line.
     """
-    lines = [line for folder in folders for line in _lines(os.path.abspath(folder))]  # noqa: PTH100 - links stay
+    left_out = os.path.abspath(but) if but else ""  # noqa: PTH100 - links stay
+    lines = [line for folder in folders for line in _lines(os.path.abspath(folder), left_out)]  # noqa: PTH100 - links stay
     for file in files:
         stamp = look_at(Path(file), 0)
         lines.append(f"{os.path.abspath(file)} {stamp.size} {stamp.changed}")  # noqa: PTH100
@@ -76,12 +79,12 @@ def hash_listing(folders: Iterable[Path | str], files: Iterable[Path | str] = ()
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _lines(place: str) -> Iterator[str]:
+def _lines(place: str, left_out: str) -> Iterator[str]:
     with suppress(OSError), os.scandir(place) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                if entry.name != "__pycache__":
-                    yield from _lines(entry.path)
+                if entry.name != "__pycache__" and entry.path != left_out:
+                    yield from _lines(entry.path, left_out)
             else:
                 there = entry.stat()
                 yield f"{entry.path} {there.st_size} {there.st_mtime_ns}"

@@ -37,6 +37,9 @@ _bound = re.compile(
     rf"{HIDDEN}*[ ]?(?:的(?!士)|之(?![前后後间間外一])|[们們])"
 )  # leans on what stands before it
 _bound_japanese = re.compile(r"[はがをのにでともへ]|(?<=[一-鿿])[一-鿿]")
+_NOT = frozenset("不没未别无") | {"没有"}
+_nobody = re.compile(r"[没无有]人")
+_FINAL = frozenset("了吗呢吧啊么")  # particles that end a statement
 _marks = " \u3000，,、；;：:—–-|｜·"  # that part the pieces, and stand on none
 _ends = "？?！!"
 
@@ -65,7 +68,9 @@ def find_cover_words(
         return None
     if chosen and is_core(article, title, chosen):
         return _around(article, title, chosen)
-    cores = [c for c in _cores(article, title, terms) if _fits(article, c)]
+    words = _words_in(article, title)
+    found = (_with_not(article, words, core) for core in _cores(article, title, terms))
+    cores = [core for core in found if _fits(article, core) and not _is_torn(words, core)]
     for core in cores:
         whole = _with_particle(article, title, core)
         tied = article.chinese and whole != core and measure(article.show(whole)) > _TIED
@@ -76,6 +81,33 @@ def find_cover_words(
 
 def _fits(article: Article, core: Span) -> bool:
     return _LEAST <= measure(article.show(core)) <= _MOST
+
+
+def _words_in(article: Article, title: Span) -> list[tuple[Span, str]]:
+    """Return the words of a title with their parts of speech; none where they cannot be told."""
+    shown = article.shown[title.start : title.end]
+    plain = simplify(shown.replace(HIDDEN, "\u200b"), article.language)
+    same = article.chinese and len(plain) == len(shown)
+    return [(_at(title, (low, high)), tag) for low, high, tag in _words_of(plain)] if same else []
+
+
+def _with_not(article: Article, words: list[tuple[Span, str]], core: Span) -> Span:
+    """Return a core with the "not" before it and the particle that ends it: 没|中奖, 不|买房|了."""
+    start, end = core
+    for span, _ in reversed(words):
+        if span.end == start and article.show(span) in _NOT:
+            start = span.start
+    for span, _ in words:
+        if span.start == end and article.show(span) in _FINAL:
+            end = span.end
+    return Span(start, end)
+
+
+def _is_torn(words: list[tuple[Span, str]], core: Span) -> bool:
+    """Say whether a core ends before the noun that its adjective is of: 为什么好|内容."""
+    last = next((tag for span, tag in words if span.end == core.end), "")
+    after = next((tag for span, tag in words if span.start == core.end), "")
+    return last.startswith("a") and after.startswith("n")
 
 
 def _with_particle(article: Article, title: Span, core: Span) -> Span:
@@ -144,6 +176,8 @@ def _cores(article: Article, title: Span, terms: Sequence[str]) -> Iterator[Span
     for match in _asked.finditer(plain):
         if asked := _with_next(plain, words, *match.span()):
             yield _at(part, asked)
+        elif described := _described(plain, words, match.end()):
+            yield _at(part, described)
     for pattern, group in ((_turn, 0), (_quoted, 1)):
         for match in pattern.finditer(plain):
             yield _at(part, _at_words(words, match.start(group), match.end(group)))
@@ -202,11 +236,24 @@ def _with_next(
         if high - start > _MOST or not (goes_on or small or (kind == "n" and kinds in ("", "d"))):
             break
         whole, kinds = high, kinds + ("p" if small else kind)
-    follows = plain[whole : whole + 1]
-    cut = follows == "的" and whole + 1 < len(plain)
+    after = next(((plain[low:high], tag) for low, high, tag in words if low == whole), ("", ""))
+    cut = (after[0] == "的" and whole + 1 < len(plain)) or (
+        kinds[-1:] in ("v", "a") and after[1][:1] in ("n", "v")
+    )
     return (
         (start, whole) if any(k in "va" for k in kinds) and not cut and kinds[-1] != "p" else None
     )
+
+
+def _described(plain: str, words: list[tuple[int, int, str]], start: int) -> tuple[int, int] | None:
+    """Return the adjective at a place with its nouns, as one phrase: 好|内容, 大|公司."""
+    end, kinds = start, ""
+    for low, high, tag in words:
+        if low == end and (
+            tag[0] == "a" if not kinds else is_noun(tag) and not _nobody.fullmatch(plain, low, high)
+        ):
+            end, kinds = high, kinds + tag[0]
+    return (start, end) if len(kinds) > 1 else None
 
 
 def _with_suffix(words: list[tuple[int, int, str]], start: int, end: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from math import sqrt
 
 from repurpose.article import Article, simplify
+from repurpose.platforms import tag_name
 from repurpose.slicing.finding.names import LETTERS, Name, find_names
 from repurpose.slicing.finding.nouns import nouns_of
 from repurpose.slicing.finding.stopwords import COMMON, EDGE_LEFT, EDGE_RIGHT, ENGLISH, JAPANESE
@@ -118,6 +119,15 @@ def find_tags(article: Article, most: int = MOST, names: Sequence[Name] | None =
         if not any(_overlap(one, other) for other in chosen):
             chosen.append(one)
     return [one.text for one in _without_initials(chosen, reading)[:most]]
+
+
+def find_hashtags(article: Article, names: Sequence[Name] | None = None) -> list[str]:
+    """Return the hashtags of an article's posts, best first: those of its front matter, then those that are found."""
+    own = (tag.strip("\"'#＃ ") for tag in re.split("[,，、]", article.meta.get("tags", "")))
+    once: dict[str, str] = {}
+    for tag in (*own, *find_tags(article, names=names)):
+        once.setdefault(tag_name(tag).casefold(), tag)
+    return [tag for name, tag in once.items() if name and len(tag) <= _LONGEST][:MOST]
 
 
 def _is_name(one: _Candidate) -> bool:

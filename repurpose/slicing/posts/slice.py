@@ -12,7 +12,7 @@ from repurpose.slicing.composing.cut import Cut
 from repurpose.slicing.composing.overlong import without_unfit
 from repurpose.slicing.composing.post_context import Made, PostContext
 from repurpose.slicing.finding.names import Name, find_names
-from repurpose.slicing.finding.tags import find_tags
+from repurpose.slicing.finding.tags import find_hashtags
 from repurpose.slicing.model import Post, Thread
 from repurpose.slicing.posts import forms
 from repurpose.slicing.posts.threads import DIGEST_POSTS, digest_thread, full_thread, single_post
@@ -94,7 +94,7 @@ def slice_thread(
         limit=rules.limit_for(),
         units=units,
         names=names,
-        hashtags=find_tags(article, names=names) if hashtags is None else hashtags,
+        hashtags=find_hashtags(article, names=names) if hashtags is None else hashtags,
         call=write_call(article, platform),
         link=link or _source_address(article),
         wishes=wishes,

@@ -1,11 +1,11 @@
 """A pack and the outbox in, how far each of its things is out: planned, sent, waiting for somebody, in trouble."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repurpose.outbox import State
-from repurpose.studio.shapes_of_outgoing import StandingAnswer
+from repurpose.studio.shapes_of_outgoing import ShelfStanding, StandingAnswer
 
 if TYPE_CHECKING:
     from repurpose.outbox import Part
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _TROUBLE = (State.FAILED, State.UNKNOWN)
 _OVER = (State.CANCELLED, State.SKIPPED)
+# What a platform's mark on the shelf says when several things are on their way: the first of these.
+URGENCY = ("trouble", "waiting", "held", "draft", "sending", "planned", "sent")
 
 
 def standing_of(view: "View", folder: Path) -> list[StandingAnswer]:
@@ -65,3 +67,30 @@ def state_of(parts: Iterable["Part"]) -> str:
     if states & {State.SENDING, State.LEASED} or State.SENT in states:
         return "sending"
     return "planned"
+
+
+def shelf_standing(view: "View", packs: Mapping[str, Path]) -> Mapping[str, ShelfStanding]:
+    """Return how far each pack of a shelf is out, by its name there; those of which nothing is are left out."""
+    names = {str(folder.resolve()): name for name, folder in packs.items()}
+    entered = {one.id: one for one in view.ledger.publications() if one.pack in names}
+    parts: dict[int, list[Part]] = {number: [] for number in entered}
+    for part in view.ledger.parts() if entered else ():
+        if part.publication in parts:
+            parts[part.publication].append(part)
+    found: dict[str, ShelfStanding] = {}
+    for number, entry in entered.items():
+        if not (state := state_of(parts[number])):
+            continue
+        told = found.setdefault(
+            names[entry.pack], {"platforms": {}, "counts": {}, "next": "", "next_on": ""}
+        )
+        account = view.accounts[entry.account]
+        told["counts"][state] = told["counts"].get(state, 0) + 1
+        before = told["platforms"].get(account.platform, state)
+        told["platforms"][account.platform] = min(before, state, key=URGENCY.index)
+        dues = [part.due_at for part in parts[number] if part.due_at is not None]
+        if state == "planned" and dues:
+            at = view.wall(min(dues), account.zone if account.pacing else "")
+            if not told["next"] or at < told["next"]:
+                told["next"], told["next_on"] = at, account.platform
+    return found
