@@ -34,7 +34,8 @@ def test_beats_by_key_are_moved_stretched_and_taken_back(watched):
     assert opened.locator(".beat.own").count() == 1
     undo = opened.get_by_role("button", name="撤销短片的上一步改动")
     undo.click()
-    until(opened, f"!document.querySelector('[data-beat=\"0\"]').ariaLabel.includes('{words}')")
+    first = "document.querySelector('.beat-button[data-beat=\"0\"]').getAttribute('aria-label')"
+    until(opened, f"!{first}.includes('{words}')")
     undo.click()  # five steps of the length are one
     until(opened, "document.querySelectorAll('.beat.own').length === 0")
     assert undo.is_disabled()
