@@ -4,6 +4,7 @@
     pip install typst==0.15.2                                adds typst
     npm install --prefix build/peers @takumi-rs/core@2.16.3 satori@0.63.2 @resvg/resvg-js@2.6.2
                                                              adds takumi, and satori with resvg
+                                                             (REPURPOSE_PEERS: another folder)
     pip install playwright                                   adds a warm Chromium, if one is installed
 
 Every renderer draws the same CARDS different quotes (30) of 1080×1440 px to PNG bytes: a slanted

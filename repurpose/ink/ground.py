@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 Box = tuple[int, int, int, int]  # px: left, top, right, bottom
 _CELL = 64  # px a side of the squares that are asked whether they are of one colour
 _ALIKE = 4  # rows that are kept as one
-_STEP = 32  # rows that are filtered at a time: they stay in the processor's cache
+_STEP = 32  # rows that are filtered or stored at a time: they stay in the processor's cache
+_SPARE = 2  # rows of pictures that are kept to be written over: to ask for new memory takes longer than a line of text
 _NONE, _UP = 0, 2  # PNG's numbers of the filters
 
 
@@ -65,14 +66,36 @@ def _as_core(data: "bytes | bytearray | memoryview", high: int) -> Any:
     return Image.core.map_buffer(data, size, "raw", 0, ("L", 0, 1))  # type: ignore[attr-defined]
 
 
+_spare: list[bytearray] = []
+
+
+def give_back(data: bytearray) -> None:
+    """Let the rows of a picture, which nobody needs any more, be written over by those of the next."""
+    if len(_spare) < _SPARE:
+        _spare.append(data)
+
+
+def _cleared(size: int, high: int) -> tuple[bytearray, Any]:
+    """Return so many bytes, all 0, and a core image that lies in them."""
+    try:
+        data = _spare.pop()
+    except IndexError:
+        data = bytearray()
+    if len(data) != size:
+        data = bytearray(size)
+        return data, _as_core(data, high)
+    sheet = _as_core(data, high)
+    sheet.paste(0, (0, 0, *sheet.size))
+    return data, sheet
+
+
 class Rows:
     """The rows of a picture as PNG has them: 2, for the filter Up, and then the rises."""
 
     def __init__(self, wide: int, high: int) -> None:
         """Begin with `high` rows of `wide` bytes that do not rise."""
-        self.data = bytearray((wide + 1) * high)
+        self.data, self._sheet = _cleared((wide + 1) * high, high)  # the sheet is drawn on
         self.data[:: wide + 1] = bytes((_UP,)) * high
-        self._sheet = _as_core(self.data, high)  # is drawn on
 
     def store(self, data: Any, at: tuple[int, int]) -> None:
         """Put bytes (see `packed`) or rises where they belong, with their left top corner at the pixel `at`."""
@@ -220,7 +243,9 @@ class PlainGround(FlatGround):
     def store(self, rows: Rows, top: int, bottom: int) -> None:
         """Put its own bytes, unfiltered, into some rows."""
         line = bytes((_NONE,)) + bytes(self.colour) * self.size[0]
-        rows.replace(top, line * (bottom - top))
+        lines = memoryview(line * min(_STEP, bottom - top))
+        for first in range(top, bottom, _STEP):
+            rows.replace(first, lines[: (bottom - first) * len(line)])
 
     def _rising(self) -> Iterator[tuple[int, Any]]:
         yield 0, rises(self.crop((0, 0, self.size[0], 1)))

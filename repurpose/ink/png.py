@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from repurpose.errors import MachineError, UsageError
 from repurpose.ink.canvas import Canvas
-from repurpose.ink.ground import filtered_rows
+from repurpose.ink.ground import filtered_rows, give_back
 from repurpose.messages import msg
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def encode_png(
     else:
         rows = picture.filtered_rows() if isinstance(picture, Canvas) else filtered_rows(picture)
         body = [_chunk(b"IDAT", _deflate(rows))]
+        give_back(rows)
     file = b"".join([*head, *body, _chunk(b"IEND", b"")])
     return _optimised(file) if level == "max" else file
 

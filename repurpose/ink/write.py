@@ -21,6 +21,7 @@ Mask = tuple[Any, int, int]  # a core image, and the px from the pen to its left
 _DIFFERENT = (
     "骨直令"  # Han that Chinese, Taiwanese, Japanese and Korean print draw each in its own way
 )
+_UPRIGHT = ("vert",)  # which turns marks, and leaves Han as they are
 _LARGE = 40.0  # px per em: from there on nobody sees half a pixel, and a glyph is drawn once, not four times
 
 
@@ -38,7 +39,9 @@ def _mask(
     The pen is on the baseline, `quarter` quarters of a pixel to the right of a whole one.
     """
     drawn = None
-    if is_lone(text) and not (features or quarter or stroke) and _draws_alike(face, language, size):
+    lone = is_lone(text) and not (quarter or stroke)
+    lone = lone and (not features or (features == _UPRIGHT and "\u3400" <= text <= "\u9fff"))
+    if lone and _draws_alike(face, language, features, size):
         drawn = draw_lone(face, size, text)
     return _cut(*drawn) if drawn else _shaped(face, size, text, features, language, quarter, stroke)
 
@@ -72,23 +75,23 @@ def _cut(core: Any, left: int, top: int) -> Mask:
     return core.crop(box), left + box[0], top + box[1]
 
 
-_alike: dict[tuple[Face, str], bool] = {}
+_alike: dict[tuple[Face, str, tuple[str, ...]], bool] = {}
 
 
-def _draws_alike(face: Face, language: str, size: float) -> bool:
-    """Say whether the characters of a face may be drawn without being shaped: it has the forms of `language`.
+def _draws_alike(face: Face, language: str, features: tuple[str, ...], size: float) -> bool:
+    """Say whether the Han of a face may be drawn without being shaped: it has the forms of `language`.
 
     It is asked once for a face, at the size that comes first.
     """
-    known = _alike.get((face, language))
+    known = _alike.get((face, language, features))
     if known is None:
         known = True
         for char in _DIFFERENT:
             drawn = draw_lone(face, size, char)
-            if not drawn or not _same(_cut(*drawn), _shaped(face, size, char, language=language)):
+            if not drawn or not _same(_cut(*drawn), _shaped(face, size, char, features, language)):
                 known = False
                 break
-        _alike[face, language] = known
+        _alike[face, language, features] = known
     return known
 
 

@@ -287,13 +287,14 @@ def _cheapest(
             lowest, where = _entering(paragraph, edges, wish, entry, at[first : j + 1])
             where += first
         else:
+            before = min(entry[first:])  # no line begins for less
             for i in range(first, j):  # from the longest line to the shortest
                 off = end - starts[i]
                 if off > widest and stop - at[i] > 1:
                     continue
                 off -= aim
                 cost = weight * off * off
-                if cost > lowest and off < 0:
+                if cost + before > lowest and off < 0:
                     break  # and all shorter lines cost more
                 if off < stub and not (edges.opens(at[i]) and edges.opens(stop)):
                     cost += _STUB

@@ -40,6 +40,15 @@ def test_a_face_of_another_region_is_shaped():
     assert not same(made, both(face, 60, "骨", "zh-Hans")[0])
 
 
+@pytest.mark.parametrize("role", ["sans", "serif"])
+def test_upright_han_are_those_of_lines_and_marks_are_turned(role):
+    stack = FONTS.stack(role, 400, "zh-Hans")
+    for char in "永㐂门國，。《「":
+        face = stack.face_for(char)
+        made = write._mask(face, 72, char, ("vert",), "zh-Hans", 0, 0.0)
+        assert same(made, write._shaped(face, 72, char, ("vert",), "zh-Hans"))
+
+
 @pytest.mark.parametrize("text", ["", "ab", "国国", "a", "é", "“", "—", "👍", "ا"])
 def test_what_is_shaped(text):
     assert not raster.is_lone(text)
