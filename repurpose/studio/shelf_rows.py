@@ -25,6 +25,7 @@ def shelf_view(shelf: PackLibrary, say: Say) -> list[ShelfRow]:
                     "folder": folder.name,
                     "trouble": say(error.message),
                     "title": "",
+                    "written": "",
                     "made": 0,
                 }
             )
