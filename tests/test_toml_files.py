@@ -295,7 +295,6 @@ def test_a_key_that_does_not_exist(file, path):
         ("caption-style", ("size",)),
         ("cards", ("card", 1, "kind")),
         ("clips", ("clip", 0, "id")),
-        ("clips", ("clip", 0, "lines")),
         ("fonts", ("family", 0, "name")),
         ("plan", ("send", 0, "what")),
         ("plan", ("send", 0, "to")),

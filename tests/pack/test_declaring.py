@@ -100,4 +100,4 @@ def test_what_each_platform_is_told_is_shown(tmp_path, capsys):
     assert ways["wechat-channels", "ai"] == ("none", "form")  # it is ticked beforehand
     assert ways["wechat-channels", "original"] == ("choose", "form")
     assert run(["declare", str(folder)]) == 0
-    assert "bluesky" in capsys.readouterr().out
+    assert "Bluesky" in capsys.readouterr().out

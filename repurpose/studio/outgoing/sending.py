@@ -2,15 +2,18 @@
 
 import threading
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from repurpose.errors import RepurposeError
-from repurpose.outbox import Ledger
 from repurpose.studio.state import Studio
+
+if TYPE_CHECKING:
+    from repurpose.outbox import Ledger
 
 _SILENT = 90_000  # ms without a beat, after which a sender counts as gone
 
 
-def is_running(ledger: Ledger) -> bool:
+def is_running(ledger: "Ledger") -> bool:
     """Say whether a sender is at work, here or in another program."""
     now = ledger.now()
     return any(node.state == "running" and now - node.beat_at < _SILENT for node in ledger.nodes())

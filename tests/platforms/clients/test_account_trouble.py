@@ -136,6 +136,25 @@ TROUBLE = {
         (403, {}),
         (410, {}),
     ],
+    "wordpress": [
+        (401, {"code": "incorrect_password", "message": "The provided password is an invalid application password.", "data": {"status": 401}}),
+        (401, {"code": "rest_cannot_create", "message": "Sorry, you are not allowed to create posts as this user.", "data": {"status": 401}}),
+        (403, {"code": "rest_cannot_create", "message": "Sorry, you are not allowed to create posts as this user.", "data": {"status": 403}}),
+    ],
+    "ghost": [
+        (401, {"errors": [{"message": "Unknown Admin API Key", "type": "UnauthorizedError", "code": "UNKNOWN_ADMIN_API_KEY"}]}),
+        (403, {"errors": [{"message": "You do not have permission to perform this action", "type": "NoPermissionError"}]}),
+    ],
+    "dev": [
+        (401, {"error": "unauthorized", "status": 401}),
+        (403, {"error": "forbidden", "status": 403}),
+    ],
+    "buttondown": [
+        (401, {"detail": "Invalid token."}),
+        (403, {"detail": "You do not have permission to perform this action."}),
+    ],
+    "x-articles": X,
+    "x-articles-oauth2": X,
 }  # fmt: skip
 ELSEWHERE = {"location": "https://login.elsewhere.example/hotel"}
 ROWS = [

@@ -20,9 +20,18 @@ from repurpose.platforms.blogs.blog import (
     tags_of,
     words_of_article,
 )
-from repurpose.platforms.calls import Answer, Call, Field, Profile, need, read_media, words_of
+from repurpose.platforms.calls import (
+    Answer,
+    Call,
+    Failure,
+    Field,
+    Profile,
+    need,
+    read_media,
+    words_of,
+)
 from repurpose.platforms.clients.base import BaseClient, same_text
-from repurpose.platforms.clients.blogs.status import STATUS, parts_of
+from repurpose.platforms.clients.blogs.status import STATUS, login_by_status, parts_of
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -94,7 +103,9 @@ class Dev(BaseClient):
         return self._sent(need_object(answer), public=is_public(self.settings))
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
-        """Judge; what it has already after an earlier attempt is looked up."""
+        """Judge; what it has already after an earlier attempt is looked up; who may not write must log in."""
+        if login := login_by_status(answer, "DEV"):
+            return login
         taken = answer.status == 422 and _TAKEN in words_of(answer)
         if not taken or not self.is_retry(place):
             return super().refuse(answer, message, place)
@@ -104,6 +115,10 @@ class Dev(BaseClient):
         return Unclear(
             msg("{answer} It was not found among the articles.", answer=words_of(answer)), 422
         )
+
+    def judge_asking(self, answer: Answer) -> Failure:
+        """Judge likewise."""
+        return login_by_status(answer, "DEV") or super().judge_asking(answer)
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Put a picture where the world can read it; without such a place a cover is left out."""

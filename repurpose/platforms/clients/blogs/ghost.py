@@ -35,10 +35,9 @@ from repurpose.platforms.calls import (
     need,
     read_media,
     read_moment,
-    words_of,
 )
 from repurpose.platforms.clients.base import BaseClient
-from repurpose.platforms.clients.blogs.status import STATUS, parts_of
+from repurpose.platforms.clients.blogs.status import STATUS, login_by_status, parts_of
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -131,11 +130,11 @@ class Ghost(BaseClient):
 
     def refuse(self, answer: Answer, message: Message, place: DeliveryContext) -> Outcome:
         """Judge; an integration that may not do this is a login's matter."""
-        return _by_status(answer) or super().refuse(answer, message, place)
+        return login_by_status(answer, "Ghost") or super().refuse(answer, message, place)
 
     def judge_asking(self, answer: Answer) -> Failure:
         """Judge likewise."""
-        return _by_status(answer) or super().judge_asking(answer)
+        return login_by_status(answer, "Ghost") or super().judge_asking(answer)
 
     def upload(self, attachment: Attachment, deadline: float) -> Mapping[str, Any]:
         """Put a picture where the site keeps its own; it cannot be asked for one it has."""
@@ -197,12 +196,6 @@ def _encoded(data: bytes) -> bytes:
 
 def _keep_tables(html: str) -> str:
     return _TABLE.sub(lambda found: f"{_KEPT[0]}{found[0]}{_KEPT[1]}", html)
-
-
-def _by_status(answer: Answer) -> NeedsLogin | None:
-    if answer.status != 403 or answer.is_page:
-        return None
-    return NeedsLogin(msg("Ghost: {words}", words=words_of(answer)))
 
 
 CLIENTS = {"ghost": Ghost}

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from repurpose.messages import mark
-from repurpose.platforms.calls import Field
-from repurpose.platforms.delivery import Message
+from repurpose.messages import mark, msg
+from repurpose.platforms.calls import Answer, Field, words_of
+from repurpose.platforms.delivery import Message, NeedsLogin
 
 STATUS = Field(
     "status",
@@ -25,3 +25,10 @@ def parts_of(
     own, more = handles[:count], handles[count:]
     covers = count - len(message.figures)
     return (own[0] if covers else None), own[covers:], more
+
+
+def login_by_status(answer: Answer, name: str) -> NeedsLogin | None:
+    """Return what a 403 of the site called `name` says of the account; None for any other answer."""
+    if answer.status != 403 or answer.is_page:
+        return None
+    return NeedsLogin(msg("{name}: {words}", name=name, words=words_of(answer)))
