@@ -3,7 +3,7 @@
 import re
 
 from repurpose.json_object import JsonObject
-from repurpose.sandbox.fakes.bucket import answer_bucket, bucket_account
+from repurpose.sandbox.fakes.bucket import answer_bucket, bucket_account, fetch_media
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _NAME = "dev"
@@ -82,7 +82,8 @@ def _create(request: Request, world: World) -> Reply:
         "canonical": canonical,
         "cover": cover,
     }
-    post = world.add(_NAME, body, title=title, extra=extra)
+    media = tuple(filter(None, [fetch_media(cover, request, world)])) if cover else ()
+    post = world.add(_NAME, body, title=title, media=media, extra=extra)
     return Reply(201, _shown(post, request.base))
 
 
