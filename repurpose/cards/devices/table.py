@@ -33,6 +33,7 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "code": plain.draw_code,
     "avatar": brand.draw_avatar,
     "swipe": brand.draw_swipe,
+    "episode": brand.draw_episode,
     "signature": brand.draw_signature,
     "menu": menu.draw_menu,
     "ring": brush.draw_ring,
