@@ -112,13 +112,13 @@ def picture_clip(
     stage: Stage | None = None
     if not backdrop:
         cards = without_cards(timeline, over)
-        built = build_scenes(cards, theme, form, fonts, language, style)
+        built = build_scenes(cards, theme, form, fonts, language, style, labels=labels)
         stage = SceneStage(cards, look, form, labels, style, built, calm=calm)
         if not over:
             yield PictureClip(partial(Frames, stage), stage)
             return
     shown = timeline if backdrop else only_cards(timeline, over)
-    built = build_scenes(shown, theme, form, fonts, language, style, over=True)
+    built = build_scenes(shown, theme, form, fonts, language, style, labels=labels, over=True)
     look = over_pictures(look)
     black, white = (
         SceneStage(timeline, look, form, labels, style, built, backdrop=colour, calm=calm)
