@@ -5,18 +5,23 @@ paper of one colour a line of text is a mask whose levels are colours; elsewhere
 what is there. Both ways give the same pixels.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from repurpose.ink.colour import Colour
 from repurpose.ink.colour_glyphs import colour_glyph
 from repurpose.ink.columns import column_masks
+from repurpose.ink.deflate import Piece, deflate_piece
 from repurpose.ink.ground import (
+    BAND,
     Box,
     FlatGround,
     Ground,
+    PlainGround,
+    Rows,
     coloured,
+    give_back,
     mask_colours,
     packed,
     packed_plain,
@@ -104,41 +109,73 @@ class Canvas:
                 return patch.plain if _holds(patch.box, box) else None
         return self.ground.plain(box)
 
-    def filtered_rows(self) -> bytearray:
-        """Return the rows of the picture as PNG has them, without making the picture.
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the rows of the picture as PNG has them, deflated, without making the picture.
 
-        Rows in which something was drawn are stored as they are on paper of one colour and on textures: that is done
-        faster than filtering them, and the file is smaller.
+        On paper of one colour and on textures, those near which nothing was drawn are deflated once for all
+        canvases, and the others are stored unfiltered: that is done faster than filtering them, and the file is
+        smaller.
         """
-        ground, stretches = self.ground, list(self._touched())
+        ground = self.ground
+        if isinstance(ground, FlatGround):
+            at, runs = 0, self._runs()
+            rows = self._stored(ground, runs)
+            for top, bottom in runs:
+                yield from ground.pieces(at, top)
+                yield deflate_piece(rows.part(top, bottom))
+                at = bottom
+            yield from ground.pieces(at, self.size[1])
+        else:
+            rows = self._filtered(ground)
+            yield deflate_piece(rows.data)
+        give_back(rows.data)
+
+    def _filtered(self, ground: Ground) -> Rows:
+        """Return all rows, filtered."""
         rows = ground.rows()
         for patch in self._patches:
             if patch.plain:
                 rows.level(patch.box)
-        if not isinstance(ground, FlatGround):
-            for top, bottom in stretches:
-                rows.lay_rises(self._part((0, top - 1, self.size[0], bottom)), top)
-            return rows.data
-        if ground.rough:
-            stretches = [(0, self.size[1])]
-        for top, bottom in stretches:
+        for top, bottom in self._touched():
+            rows.lay_rises(self._part((0, top - 1, self.size[0], bottom)), top)
+        return rows
+
+    def _stored(self, ground: FlatGround, runs: Sequence[tuple[int, int]]) -> Rows:
+        """Return rows of which those of some runs are there, unfiltered."""
+        rows = Rows(3 * self.size[0], self.size[1], cleared=False)
+        for top, bottom in runs:
             ground.store(rows, top, bottom)
         for box, _, seen in self._patches:
             if not isinstance(seen, tuple):
                 rows.store(packed(seen), box[:2])
                 continue
             wide = box[2] - box[0]
-            for top, bottom in stretches:
+            for top, bottom in runs:
                 first, last = max(top, box[1]), min(bottom, box[3])
                 if first < last:
                     rows.store(packed_plain(seen, wide, last - first), (box[0], first))
-        return rows.data
+        return rows
 
-    def _touched(self) -> Iterator[tuple[int, int]]:
-        """Yield the stretches of rows that patches make differ from the row above, each as first and end."""
+    def _runs(self) -> list[tuple[int, int]]:
+        """Return the rows that are not as the ground has them, in whole bands, each run as first and end."""
+        runs: list[tuple[int, int]] = []
+        for top, bottom in self._touched(smooth=isinstance(self.ground, PlainGround)):
+            first, end = top - top % BAND, min(self.size[1], bottom + -bottom % BAND)
+            if (
+                runs and first <= runs[-1][1] + BAND
+            ):  # so few between them are deflated faster along
+                first = runs.pop()[0]
+            runs.append((first, end))
+        return runs
+
+    def _touched(self, *, smooth: bool = True) -> Iterator[tuple[int, int]]:
+        """Yield the stretches of rows that patches make differ from the row above, each as first and end.
+
+        On what is not `smooth` a patch of one colour makes all its rows differ from those of the ground.
+        """
         high, spans = self.size[1], []
         for (_, top, _, bottom), _, seen in self._patches:
-            if isinstance(seen, tuple):
+            if smooth and isinstance(seen, tuple):
                 spans += [(top, top + 1), (bottom, bottom + 1)]
             else:
                 spans.append((top, bottom + 1))
