@@ -32,6 +32,7 @@ from repurpose.typeset import Columns, Face, Setting
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_NOT_SOLID = [255] * 255 + [0]  # of a mask
 Lay = Callable[["Image", int, int], None]  # on a picture whose left top corner is at x, y
 ColourRun = tuple[Face, float, str, tuple[str, ...], str]  # face, size, text, features, language
 Glyph = tuple[Any, Box]  # the mask of a run (a core image), and where it stands
@@ -104,9 +105,18 @@ class Canvas:
 
     def plain(self, box: Box) -> Colour | None:
         """Return the one colour inside `box` where that is known without looking."""
-        for patch in reversed(self._patches):
+        return self._plain(box, len(self._patches))
+
+    def _plain(self, box: Box, count: int) -> Colour | None:
+        """Return what `plain` did when only `count` things had been drawn."""
+        for place in range(count - 1, -1, -1):
+            patch = self._patches[place]
             if _meet(patch.box, box):
-                return patch.plain if _holds(patch.box, box) else None
+                colour = patch.plain
+                alike = colour and all(
+                    self._plain(part, place) == colour for part in _beside(box, patch.box)
+                )
+                return colour if alike else None
         return self.ground.plain(box)
 
     def pieces(self) -> Iterator[Piece]:
@@ -202,25 +212,35 @@ class Canvas:
         else:
             self._add(box, lay)
 
-    def paste_framed(self, colour: Colour, box: Box, mask: "Image", edge: int) -> None:
+    def paste_framed(
+        self, colour: Colour, box: Box, mask: "Image", edge: int, tail: int = 0
+    ) -> None:
         """Lay a colour over `box` as far as `mask` lets it, which is solid `edge` px from its sides on.
 
-        The inside is a plain rectangle then, on which texts are written quickly.
+        Below it may be so only from `tail` px more. The inside and what is solid between the corners are plain rectangles then, on which texts are written quickly.
         """
         left, top = box[:2]
         wide, high = mask.size
-        if wide <= 2 * edge or high <= 2 * edge:
+        if wide <= 2 * edge or high <= 2 * edge + tail:
             self.paste(colour, box, mask)
             return
-        for part in (
-            (0, 0, wide, edge),
-            (0, high - edge, wide, high),
-            (0, edge, edge, high - edge),
-            (wide - edge, edge, wide, high - edge),
-        ):
-            place = (left + part[0], top + part[1], left + part[2], top + part[3])
-            self.paste(colour, place, mask.crop(part))
-        self.paste(colour, (left + edge, top + edge, left + wide - edge, top + high - edge))
+        right, low = wide - edge, high - edge - tail
+        west = _soft(mask, (0, edge, edge, low))[2]
+        north = _soft(mask, (edge, 0, right, edge))[3]
+        east = right + _soft(mask, (right, edge, wide, low), far=True)[0]
+        south = low + _soft(mask, (edge, low, right, high), far=True)[1]
+        for x, y, end, bottom in (
+            (0, 0, edge, edge), (right, 0, wide, edge), (0, low, edge, high), (right, low, wide, high),
+            (0, edge, west, low), (east, edge, wide, low), (edge, 0, right, north), (edge, south, right, high),
+        ):  # fmt: skip
+            if x < end and y < bottom:
+                place = (left + x, top + y, left + end, top + bottom)
+                self.paste(colour, place, mask.crop((x, y, end, bottom)))
+        for x, y, end, bottom in (
+            (west, edge, east, low), (edge, north, right, edge), (edge, low, right, south),
+        ):  # fmt: skip
+            if y < bottom:
+                self.paste(colour, (left + x, top + y, left + end, top + bottom))
 
     def write(self, setting: Setting, at: tuple[float, float], fill: Colour) -> None:
         """Draw `setting` with its left top corner at `at`, in px."""
@@ -338,8 +358,28 @@ def _moved(box: Box, x: int, y: int) -> Box:
     return (box[0] - x, box[1] - y, box[2] - x, box[3] - y)
 
 
-def _holds(one: Box, other: Box) -> bool:
-    return one[0] <= other[0] and one[1] <= other[1] and one[2] >= other[2] and one[3] >= other[3]
+def _beside(one: Box, other: Box) -> Iterator[Box]:
+    """Yield the parts of a box that another one, which meets it, leaves: above, below, left and right of that."""
+    left, top, right, bottom = one
+    high, low = max(top, other[1]), min(bottom, other[3])
+    for part in (
+        (left, top, right, high),
+        (left, low, right, bottom),
+        (left, high, other[0], low),
+        (other[2], high, right, low),
+    ):
+        if part[0] < part[2] and part[1] < part[3]:
+            yield part
+
+
+def _soft(mask: "Image", box: Box, *, far: bool = False) -> Box:
+    """Return the least box of a part of a mask that holds all of it that is not solid, from the part's corner.
+
+    Where there is none it is empty, and at the end of the part for `far`.
+    """
+    part = mask.crop(box)
+    found = part.point(_NOT_SOLID).getbbox()
+    return found or ((*part.size, *part.size) if far else (0, 0, 0, 0))
 
 
 def _meet(one: Box, other: Box) -> bool:
