@@ -97,6 +97,7 @@ class Put:
     pad: Gap = 0.0  # within the panel
     gap: Gap = 0.03  # between rows
     number: Sizes | None = None  # of the digits; sign and unit follow from them
+    stacked: bool = False  # sign and unit on lines of their own, where the digits grow by that
     draw: str = ""  # a device
     colour: Text = "accent"
     share: Strength = 1.0

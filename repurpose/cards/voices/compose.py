@@ -31,7 +31,7 @@ from repurpose.cards.voices.opening import (
     top_room,
 )
 from repurpose.cards.voices.rows import draw_rows
-from repurpose.cards.voices.shrinking import PLACES, set_whole, shrinking
+from repurpose.cards.voices.shrinking import PLACES, set_filling, set_whole, shrinking
 from repurpose.cards.voices.slots import Slot, slots_of, there_of
 from repurpose.cards.voices.suiting import (
     OWN,
@@ -59,6 +59,7 @@ from repurpose.typeset import Catalogue
 
 _PAPER = (255, 255, 255)
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
+_SPARSE = 0.55  # of its room, that a text of lines fills at the least where it can be larger
 _OF_CARDS = ("@cover",)  # labels that a film does not bear
 _EDGE, _FOOT = 0.002, 0.93  # of the height: what reaches so far reaches the card's end
 _HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
@@ -330,6 +331,8 @@ class Composer:
                 max_lines=text.lines or None,
             )
             setting = set_whole(fit, least, max(least, largest * most))
+            if most == 1.0 and setting.height < room * _SPARSE and len(setting.lines) > 1:
+                setting = set_filling(fit, setting, largest, self.sheet.unit)
             block = Block(
                 slot.field, setting, self.ink(text), font.weight, before=gap, offset=slot.offset
             )
@@ -345,7 +348,11 @@ class Composer:
         """
         if put.upright:
             return write_columns(self, area, put, slots)
-        set_, y = set_opening(self, area, put, slots) or self._set(area, put, slots)
+        set_, y = set_opening(self, area, put, slots) or self.set_texts(area, put, slots)
+        return self.write_set(set_, y, area)
+
+    def write_set(self, set_: Sequence[SetText], y: float, area: Area) -> float:
+        """Write texts that are set, from a height in px on; return where the last ends."""
         for number, (block, text, slot) in enumerate(set_):
             y += block.before if number else 0.0
             if text.slab:
@@ -353,7 +360,9 @@ class Composer:
             y = self.letter(block, text, slot, area.left, y)
         return y
 
-    def _set(self, area: Area, put: Put, slots: Mapping[str, Slot]) -> tuple[list[SetText], float]:
+    def set_texts(
+        self, area: Area, put: Put, slots: Mapping[str, Slot]
+    ) -> tuple[list[SetText], float]:
         """Set the texts of a box; return them, and where they begin.
 
         Raises:
