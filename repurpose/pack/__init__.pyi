@@ -12,6 +12,7 @@ from .branding import with_avatar as with_avatar
 from .branding import with_brand as with_brand
 from .build import SomeFailed as SomeFailed
 from .build import build_packs as build_packs
+from .card_entries import cards_with_words as cards_with_words
 from .card_export import LONGEST as LONGEST
 from .card_export import CardSet as CardSet
 from .card_export import cards_pdf as cards_pdf
