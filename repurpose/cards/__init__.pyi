@@ -33,6 +33,8 @@ from .kinds import find_kind as find_kind
 from .kinds import kind_labels as kind_labels
 from .kinds.base import CardField as CardField
 from .kinds.base import Kind as Kind
+from .model import COURSE as COURSE
+from .model import SIGN as SIGN
 from .model import Card as Card
 from .model import CardLine as CardLine
 from .model import DrawnCard as DrawnCard

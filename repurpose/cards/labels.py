@@ -7,6 +7,7 @@ from repurpose.cards.voices.suiting import place_of
 from repurpose.text import find_choices
 
 _SWIPE = {"zh": "左滑", "ja": "スワイプ", "ko": "밀어 보기", "en": "Swipe"}
+_FOLLOW = {"zh-Hans": "关注", "zh-Hant": "追蹤", "ja": "フォロー", "ko": "팔로우", "en": "Follow"}
 _COMMENT = {
     "zh-Hans": ("评论区见", "评论区打 {letters}"),
     "zh-Hant": ("留言區見", "留言區打 {letters}"),
@@ -42,6 +43,13 @@ def swipe_label(card: Card) -> str:
     if not card.brand.swipe or card.kind != "cover" or place or whole < 2:
         return ""
     return _SWIPE.get(card.language.partition("-")[0], _SWIPE["en"])
+
+
+def follow_label(card: Card) -> str:
+    """Return how the viewers of a clip are asked to follow whose it is; "" where nobody is named."""
+    if not (card.brand.name or card.brand.handle):
+        return ""
+    return _FOLLOW.get(card.language, _FOLLOW["en"])
 
 
 def label_of(label: str, card: Card) -> str:

@@ -9,6 +9,7 @@ VERBS = {
     "init": "Make your settings: five questions, and a repurpose.toml beside your articles.",
     "demo": "Make a pack from the bundled sample article, and say where to look.",
     "pack": "Turn articles into packs: threads, cards, clips and a page.",
+    "pull": "Fetch packs from a store, such as a bucket, into a folder.",
     "watch": "Watch articles: whenever one changes, its pack is made again.",
     "add": "Add platforms to a pack; all that is there stays.",
     "card": "Draw one card, now.",

@@ -23,7 +23,7 @@ from repurpose.cards.model import Card
 from repurpose.cards.voices.shares import share_of
 from repurpose.errors import Overflow
 from repurpose.messages import msg
-from repurpose.text import find_choices
+from repurpose.text import find_choices, tells_change
 from repurpose.themes import Lettering
 
 Range = tuple[int, int]
@@ -104,7 +104,7 @@ def slots_of(card: Card) -> dict[str, Slot]:
         found.pop("author", None)
     if card.kind == "end":
         found |= _of_question(card)
-    if share_of(card.number) is not None:
+    if share_of(card.number) is not None and not _tells_change(card):
         found["share"] = found["number"] = _slot(card, "number", 0, len(card.number))
     about = "title" if card.kind == "cover" else "text"
     parts = ("above", "core", "below") if card.kind == "cover" else ("lead", "core", "tail")
@@ -125,6 +125,14 @@ def slots_of(card: Card) -> dict[str, Slot]:
     elif card.kind == "ledger":  # its first label is the number that stands large
         found |= _number(Slot("labels.0", card.labels[0]))
     return found
+
+
+def _tells_change(card: Card) -> bool:
+    """Say whether the number of a card is no share of a whole, by the sentence under it."""
+    at = card.text.find(card.number)
+    if at < 0:
+        return tells_change(card.number + card.text, 0, len(card.number))
+    return tells_change(card.text, at, at + len(card.number))
 
 
 def _cover(card: Card, found: dict[str, Slot]) -> dict[str, Slot]:

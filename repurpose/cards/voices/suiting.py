@@ -45,9 +45,9 @@ def layouts_for(
         return
     wanted = _wanted(voice, card)
     order = {one.name: number for number, one in enumerate(voice.layouts(card.kind))}
-    menus = [
-        one for one in there if "choices" in (one.room or {})
-    ]  # who asks for A or B shows both
+    menus = [  # who asks for A or B shows both, who says a share shows that
+        one for one in there if {"choices", "share"} & {*(one.room or {})}
+    ]
     turn = menus or [one for one in there if order[one.name] % 2 == place % 2] or there
     begin = (place // 2) % len(turn)
     turn = [*turn[begin:], *turn[:begin]]

@@ -11,7 +11,7 @@ from repurpose.slicing.sentences.units import Unit
 from repurpose.slicing.sentences.words import leans_back, measure
 from repurpose.slicing.storyboard.model import Candidate, Material, Piece
 from repurpose.slicing.storyboard.plain_text import plain_text
-from repurpose.text import Amount, read_amount
+from repurpose.text import Amount, clauses_beside, read_amount, tells_change
 
 _OWN_LAYOUT = 1.0  # labels more for what has a layout of its own
 _LONGEST = 62.0  # full-width characters of the sentence under a chart
@@ -35,9 +35,6 @@ _WHOLE_BEHIND = re.compile(
     r"^\s?(?:来自|认为|表示|的?(?:受访者|受访|人口|人群|人类|人们|人(?![均工民])|用户|网友|读者|观众|学生|孩子|儿童|女性|男性|员工|家庭|企业|公司"
     r"|老师|国家|城市|居民|选民|家长|年轻人|老人|消费者|开发者|患者|投资者|市场份额|份额|时间|股份|股权|收入来自|受试者|参与者|样本|题目|流量"
     r"|订单|客户|医生|程序员|毕业生|村民|土地|面积|森林|能量|水|血液|电力|树))"
-)
-_CHANGES = re.compile(
-    r"(?:增|涨|升|降|跌|减|提高|下滑|高出|低出|多出|缩水|打折|折扣|利率|利息|税|同比|环比|回报|收益|溢价|贬值|升值|概率|可能性|几率|速度|效率|幅|快了|慢了|贵了|便宜|提升)"
 )
 _NUMBER = (
     rf"{_Q}\s?\d[\d,]*(?:\.\d+)?\s?(?:[-–~～]\s?\d[\d,]*(?:\.\d+)?)?\s?[多余]?[千万亿]*[多余]?"
@@ -87,10 +84,9 @@ def _share_of(unit: Unit, plain: str) -> list[Piece]:
 
 
 def _is_part(plain: str, start: int, end: int) -> bool:
-    clause = re.split(r"[，。；：]", plain[:start])[-1]
-    behind = re.split(r"[，。；：]", plain[end:])[0]
-    if _CHANGES.search(clause[-8:]) or _CHANGES.search(behind[:8]):
+    if tells_change(plain, start, end):
         return False
+    clause, behind = clauses_beside(plain, start, end)
     return bool(_WHOLE_BEFORE.search(clause) or _WHOLE_BEHIND.match(behind))
 
 
