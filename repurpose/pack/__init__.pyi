@@ -13,6 +13,7 @@ from .branding import with_avatar as with_avatar
 from .branding import with_brand as with_brand
 from .build import SomeFailed as SomeFailed
 from .build import build_packs as build_packs
+from .card_entries import cards_with_words as cards_with_words
 from .card_export import LONGEST as LONGEST
 from .card_export import CardSet as CardSet
 from .card_export import cards_pdf as cards_pdf
@@ -151,8 +152,8 @@ from .page_values import ReviewView as ReviewView
 from .paper import typeset_paper as typeset_paper
 from .pdf import PdfPage as PdfPage
 from .pdf import make_pdf as make_pdf
-from .proposals.difference import Stretch as Stretch
 from .pictures import picture_places as picture_places
+from .proposals.difference import Stretch as Stretch
 from .proposals.difference import mark_difference as mark_difference
 from .proposals.difference import side_by_side as side_by_side
 from .proposals.model import SCOPES as SCOPES
