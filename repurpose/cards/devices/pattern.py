@@ -189,6 +189,24 @@ def _hills(mask: "Image", _pen: Any, _unit: float, chance: Random) -> "Image":
     )
 
 
+@lru_cache(maxsize=24)
+def ridge_mask(size: tuple[int, int], seed: int, most: int) -> "Image":
+    """Return one ridge in washed ink, as high as the mask at its top, `most` strong there; it fades at its foot."""
+    from PIL import Image, ImageChops, ImageDraw  # noqa: PLC0415
+
+    wide, high = size[0] // 2, size[1] // 2
+    heights = _ridge(Random(seed), 7, high * 0.8)  # noqa: S311
+    peak, step = max(heights), wide / (len(heights) - 1)
+    points = [(k * step, (peak - h)) for k, h in enumerate(heights)]
+    shape = Image.new("L", (wide, high), 0)
+    ImageDraw.Draw(shape).polygon([*points, (wide, high), (0, high)], fill=255)
+    fade = ImageChops.invert(Image.linear_gradient("L").resize((wide, high)))
+    shape = ImageChops.multiply(
+        shape, fade.point([most * (80 + level * 175 // 255) // 255 for level in range(256)])
+    )
+    return shape.resize(size, Image.Resampling.BICUBIC)
+
+
 def _ridge(chance: Random, rounds: int, rough: float) -> list[float]:
     """Return heights of a ridge, its midpoints moved again and again."""
     heights = [chance.uniform(0, rough * 0.6), chance.uniform(0, rough * 0.6)]

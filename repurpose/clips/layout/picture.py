@@ -64,6 +64,13 @@ class PictureClip:
         alone = isinstance(self.ground, (FilmGround, FootageGround))
         return [self.frames().planes for _ in range(1 if alone else count)]
 
+    @property
+    def fine_motion(self) -> bool:
+        """Whether something moves by less than a pixel: a film, or a picture that is zoomed into."""
+        if self.ground is None:
+            return False
+        return not isinstance(self.ground, PictureGround) or self.ground.zooms
+
     def sounds(self) -> tuple[SoundCue, ...]:
         """Return the short sounds of what comes on the screen."""
         built = self.stage.built if isinstance(self.stage, SceneStage) else {}
