@@ -39,6 +39,7 @@ class Brand:
     qr_side: Side = "right"  # of the end card
     swipe: bool | None = None  # a cover says so; None: where its cards go out as an album
     words: tuple[BrandWords, ...] = ()  # in other languages
+    clips: bool = True  # clips bear it too, over their hook and at their end
 
     @property
     def sign(self) -> str:

@@ -170,6 +170,7 @@ class BrandOptions:
     ) = None
     qr_side: Literal["left", "right"] | None = None
     swipe: bool | None = None
+    clips: bool | None = None
     languages: dict[Literal["zh-Hans", "zh-Hant", "ja", "ko", "en"], BrandIn] | None = None
 
 
@@ -314,6 +315,7 @@ def settle_brand(said: BrandOptions) -> Brand:
         qr_side=said.qr_side or "right",
         swipe=said.swipe,
         words=words,
+        clips=said.clips is not False,
     )
 
 

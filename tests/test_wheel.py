@@ -23,7 +23,7 @@ def wheel(tmp_path_factory):
 
 
 @pytest.mark.slow
-def test_the_wheel_carries_the_data_and_of_fonts_only_a_small_one(wheel):
+def test_the_wheel_carries_the_data_and_of_fonts_what_no_package_has(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     for name in (
         "assets/themes/newsroom/theme.toml",
@@ -34,9 +34,10 @@ def test_the_wheel_carries_the_data_and_of_fonts_only_a_small_one(wheel):
         assert f"repurpose/_data/{name}" in names
     assert any(name.startswith("repurpose/_data/schedules/") for name in names)
     assert "repurpose/py.typed" in names
-    mono = "repurpose/_data/fonts/mono/IBMPlexMono"
-    assert [n for n in names if n.endswith((".ttf", ".otf", ".ttc"))] == [f"{mono}-Medium.ttf"]
-    assert f"{mono}-OFL.txt" in names
+    fonts = {n for n in names if n.endswith((".ttf", ".otf", ".ttc"))}
+    mono, serif = (f"repurpose/_data/fonts/{n}" for n in ("mono/IBMPlexMono", "serif/NotoSerifCJK"))
+    assert fonts == {f"{mono}-Medium.ttf", f"{serif}-Bold-Common.otf"}
+    assert {f"{mono}-OFL.txt", f"{serif}-OFL.txt"} <= set(names)
     assert not [name for name in names if name.startswith("tests/")]
 
 

@@ -6,6 +6,7 @@ import { ask, dayName, decide, follow, longDay, moment, platformName, quiet, shi
 import * as publication from "./publication.js";
 import * as planning from "./planning.js";
 import * as fill from "./fill.js";
+import { still } from "./still.js";
 
 const narrow = matchMedia("(max-width: 767px)");
 const place = document.getElementById("week");
@@ -34,7 +35,7 @@ function go(week) {
 
 // --- drawing ----------------------------------------------------------------------------------
 
-function draw(moved) {
+const draw = still((moved) => {
   const [first, last] = [state.days[0], state.days[6]];
   document.getElementById("week-name").textContent = `${shortDay(first)} – ${shortDay(last)}`;
   document.getElementById("week-now").disabled = state.days.includes(state.today);
@@ -47,7 +48,7 @@ function draw(moved) {
   place.replaceChildren(narrow.matches ? list() : grid());
   if (scroll !== undefined && !moved) place.querySelector(".scroller")?.scrollTo(0, scroll);
   if (kept) place.querySelector(`.entry[data-id="${kept}"]`)?.focus();
-}
+});
 
 function drawStanding() {
   const { counts, running, pauses, zone, drafts, next_draft: next } = state;
@@ -80,7 +81,7 @@ function entry(item, dated) {
     type: "button", class: "entry", draggable: item.movable, data: { id: item.id, state: item.state, movable: item.movable || "" },
     "aria-label": [when, platformName(item), item.account, t(`state.${item.state}`), item.why, item.written ? t("rewritten") : "", item.words].filter(Boolean).join(", "),
     "aria-keyshortcuts": item.movable ? "Alt+ArrowUp Alt+ArrowDown Alt+ArrowLeft Alt+ArrowRight" : undefined,
-    onclick: () => publication.open(item.id, node), onkeydown: (event) => nudge(event, item), ondragstart: (event) => drag(event, item), ondragend: () => { document.body.classList.remove("dragging"); },
+    onclick: () => publication.open(item.id, node), onkeydown: (event) => nudge(event, item), ondragstart: (event) => drag(event, item), ondragend: () => { dragged = undefined; document.body.classList.remove("dragging"); },
   },
   h("span", { class: "entry-head" }, icon(late ? "warn" : SIGN[item.state]), when ? h("time", {}, when) : "", h("b", {}, platformName(item)), item.count > 1 ? h("span", { class: "count" }, item.sent && item.sent < item.count ? `${item.sent}/${item.count}` : `×${item.count}`) : "", item.films ? icon("play") : item.pictures ? icon("card") : ""),
   item.written ? h("span", { class: "chip written" }, t("rewritten")) : "",

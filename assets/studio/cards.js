@@ -11,6 +11,7 @@ import { askButton } from "./proposal.js";
 import { offer } from "./out.js";
 import { store } from "./store.js";
 import { cardOf, nextBest, unused, whyQuote } from "./why.js";
+import { still } from "./still.js";
 
 const id = crypto.getRandomValues(new Uint32Array(1))[0].toString(36); // this window, for latest-wins
 const pictures = new Map(); // address -> {url, findings, edited}
@@ -132,7 +133,7 @@ function build(root) {
   });
 }
 
-function drawStrip(state) {
+const drawStrip = still((state) => {
   const strip = panel.querySelector(".strip");
   panel.querySelector(".tally").textContent = t("count.cards", { n: state.cards.length });
   panel.querySelector(".where").textContent = state.cards.length ? t("position", { n: place + 1, of: state.cards.length }) : "";
@@ -151,7 +152,7 @@ function drawStrip(state) {
     return node;
   });
   markDrafts();
-}
+});
 
 /** Says of each card whether words of it are not saved, wherever one looks meanwhile. */
 function markDrafts() {
@@ -397,7 +398,7 @@ function themes(current, kind) {
       return h("label", { class: "swatch", data: { theme: theme.name } },
         h("input", { type: "radio", name: "theme", value: theme.name, checked: theme.name === current, data: { key: `theme-${theme.name}` }, onchange: () => { preview(themed(theme.name)); if (held) commit.drop(); else commit(theme.name); } }),
         sample, h("span", { class: "swatch-name" }, language === "zh" ? theme.label_zh : theme.label));
-    })));
+    })), h("a", { class: "whole-voice", href: `/voices?pack=${encodeURIComponent(store.state.name)}&theme=${encodeURIComponent(current)}` }, icon("card"), h("span", {}, t("voices.open"))));
   const under = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest(".swatch");
   group.addEventListener("pointerdown", (event) => { held = event.button === 0 && Boolean(under(event)); });
   group.addEventListener("pointermove", (event) => {

@@ -3,6 +3,7 @@
 import { button, h, icon, language, reason, t, toast } from "./dom.js";
 import { ask, moment, shift } from "./outbox.js";
 import { time } from "./moments.js";
+import { still } from "./still.js";
 
 const side = document.getElementById("fill");
 const bar = document.getElementById("drawn");
@@ -71,7 +72,7 @@ async function changed(focus = "") {
 const called = (thing) => (thing.what === "thread" ? nameOf(thing) : t(`fill.${thing.what}`, { n: Number(thing.item.split("-").at(-1)) || "" }));
 const drawnOf = (thing) => items.find((one) => one.what === thing.what && one.item === thing.item && one.platform === thing.platform);
 
-function draw() {
+const draw = still(() => {
   side.hidden = false;
   const loose = data.things.filter((thing) => !thing.state && !drawnOf(thing));
   const focus = side.contains(document.activeElement) ? document.activeElement.dataset.key : "";
@@ -85,7 +86,7 @@ function draw() {
     h("p", { class: "hint" }, t("rhythms.help"))));
   if (focus) side.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
   drawBar();
-}
+});
 
 function thingNode(thing) {
   const key = [thing.what, thing.item, thing.platform].join("|");

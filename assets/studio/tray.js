@@ -3,6 +3,7 @@
 import { button, h, icon, reason, roving, t, toast } from "./dom.js";
 import { changes, Late } from "./changes.js";
 import { store } from "./store.js";
+import { still } from "./still.js";
 
 const dialog = document.querySelector("dialog.tray-dialog");
 let tray; // the element
@@ -27,7 +28,7 @@ const save = (files, alt) => store.do("media", { thread: thread.name, post: post
 const filesOf = () => post().media.map((one) => one.file);
 
 /** Draws the tray of a thread's post into `root`; it stays the same element. */
-export function drawTray(root, shown, at = place) {
+export const drawTray = still((root, shown, at = place) => {
   if (thread?.name !== shown.name) { place = 0; chosen = 0; }
   thread = shown;
   place = Math.min(at, Math.max(0, shown.posts.length - 1));
@@ -60,7 +61,7 @@ export function drawTray(root, shown, at = place) {
           h("img", { src: item.address, alt: "", loading: "lazy" }), isFilm(item.file) ? icon("play") : "", h("span", { class: "tray-number", "aria-hidden": "true" }, `${n + 1}`)))),
       h("li", {}, h("button", { type: "button", class: "tray-add", tabIndex: 0, "aria-disabled": full ? "true" : undefined, title: full ? t("tray.full", { n: limits.images }) : undefined, onclick: () => (full ? toast(t("tray.full", { n: limits.images })) : choose((files) => put(files))), ondragover: (event) => event.preventDefault(), ondrop: (event) => drop(event, media.length) }, icon("plus"), h("span", {}, t("tray.add"))))));
   if (focus) { tray.querySelector(`[data-at="${chosen}"]`)?.focus(); focus = false; }
-}
+});
 
 const redraw = () => drawTray(tray.parentElement, thread, place);
 

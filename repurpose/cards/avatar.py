@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 Outline = Literal["round", "soft", "square"]
-_CORNER = {"round": 0.5, "soft": 0.22, "square": 0.0}  # of the side
+CORNERS: dict[Outline, float] = {"round": 0.5, "soft": 0.22, "square": 0.0}  # of the side
 _LETTER = {1: 0.58, 2: 0.44, 3: 0.32, 4: 0.3}  # em of the side, by how many letters there are
 
 
@@ -41,7 +41,7 @@ def draw_mark(
     """
     brand, wide = sheet.card.brand, max(8, round(side))
     left, top = round(at[0]), round(at[1])
-    mask = rounded_mask((wide, wide), round(wide * _CORNER[outline]))
+    mask = rounded_mask((wide, wide), round(wide * CORNERS[outline]))
     box = (left, top, left + wide, top + wide)
     if brand.avatar:
         sheet.canvas.paste(_portrait(brand.avatar, wide), box, mask)

@@ -22,6 +22,7 @@ class Format:
     right: float = 0.0
     scale: float = 1.0  # of all sizes: what is read in passing is set larger
     bare: bool = False  # without a foot: a scene of a clip, which has signs of its own
+    head: float = 0.0  # ... and the share of its height that is kept free above for who speaks
     square: bool = False  # lists crop it to its central square: the title stays inside that
 
     @property
@@ -54,6 +55,8 @@ FORMATS: dict[str, Format] = {
         Format("wechat-cover", 900, 383, square=True),  # 2.35:1; lists show the central square
     )
 }
+# The formats that a voice is looked at in, by their ratios.
+RATIOS = {"3:4": "xiaohongshu", "9:16": "story", "1:1": "square", "16:9": "x"}
 # What people call them.
 _ALIASES = {
     "xiaohongshu": ("小红书", "xhs", "红书", "3:4"),

@@ -43,25 +43,30 @@ def icons_of(texts: Sequence[str], about: str = "") -> tuple[str, ...]:
     return found if all(found) and len(set(found)) == len(found) else ()
 
 
+def icons_in(text: str, most: int, about: str = "") -> tuple[str, ...]:
+    """Return the icons of the first concept words of a text, `most` at the most, none twice; () where it grieves."""
+    if _grave.search(f"{about} {text}"):
+        return ()
+    pattern, names = _words()
+    found = (names[_key(match[0])] for match in pattern.finditer(in_simplified(text, "zh-Hant")))
+    return tuple(dict.fromkeys(found))[:most]
+
+
+def _key(word: str) -> str:
+    return word.lower().removesuffix("s") if word.isascii() else word
+
+
 def _icon_of(text: str) -> str:
     pattern = _words()[0]
     match = pattern.search(text) or pattern.search(in_simplified(text, "zh-Hant"))
-    return (
-        _words()[1][match[0].lower().removesuffix("s") if match[0].isascii() else match[0]]
-        if match
-        else ""
-    )
+    return _words()[1][_key(match[0])] if match else ""
 
 
 @cache
 def _words() -> tuple["regex.Pattern[str]", dict[str, str]]:
     """Return a pattern of all words, the longest first, and the icon of each."""
     table = tomllib.loads(asset("icons", "words.toml").read_text("utf-8"))
-    icons = {
-        word.lower().removesuffix("s") if word.isascii() else word: name
-        for name, words in table.items()
-        for word in words
-    }
+    icons = {_key(word): name for name, words in table.items() for word in words}
     longest = sorted(icons, key=len, reverse=True)
     western = "|".join(regex.escape(word) for word in longest if word.isascii())
     others = "|".join(regex.escape(word) for word in longest if not word.isascii())

@@ -7,8 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from repurpose.cards.avatar import draw_mark, has_mark
-from repurpose.cards.labels import label_of
+from repurpose.cards.avatar import CORNERS, draw_mark, has_mark
+from repurpose.cards.button import FOLLOW, draw_button, set_words
+from repurpose.cards.labels import follow_label, label_of
+from repurpose.cards.model import SIGN, DrawnPart
 from repurpose.cards.parts import inner_area, pale, under
 from repurpose.cards.qr import qr_code
 from repurpose.cards.sheet import Area, Block, Sheet, poster_size, stack_height
@@ -17,7 +19,7 @@ from repurpose.errors import Overflow
 from repurpose.ink import contrast, ink_box, mix, rounded_mask
 from repurpose.messages import msg
 from repurpose.text import find_choices
-from repurpose.typeset import set_text
+from repurpose.typeset import Setting, set_text
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 _MARK = 0.085  # of the unit
 _CODE = 0.17
 _PAD, _LEAD, _GAP = 0.026, 0.088, 0.016  # of a choice: within its plate, its letter, between two
+_BESIDE = 0.052  # of the unit: a button is so much wider than its word
+_SEEN = 3.0  # contrast of a plate with its ground
 _APART = 0.042  # question, choices and the label under them
 _WIDE = 0.6  # of a wide card is the question's
 
@@ -202,7 +206,10 @@ def _signature(sheet: Sheet, width: float, code: "Image | None") -> list[Block]:
     """Set name, tagline, handle or author, and the article's title, in what mark and code leave."""
     card, theme, palette = sheet.card, sheet.theme, sheet.palette
     width -= code.width + sheet.px(0.035) if code else 0.0
-    width -= sheet.px(_MARK + 0.026) if has_mark(sheet) else 0.0
+    beside = not sheet.form.wide  # there mark and button stand above and below
+    width -= sheet.px(_MARK + 0.026) if has_mark(sheet) and beside else 0.0
+    if code is None and beside and (button := _button(sheet)):
+        width -= _wide(button) + sheet.px(_BESIDE)
     brand, body, label = card.brand, theme.fonts.body, theme.fonts.label
     said = [
         ("brand.name", brand.name, 0.042, theme.fonts.title, palette.text),
@@ -256,6 +263,29 @@ def _draw_signature(sheet: Sheet, blocks: list[Block], area: Area, code: "Image 
         _mark(sheet, (x, area.top + (area.height - side) / 2), side)
         x += side + sheet.px(0.026)
     sheet.write_stack(blocks, x, area.top + (area.height - stack_height(blocks)) / 2)
+    if code is None and (button := _button(sheet)):
+        _draw_button(sheet, button, area.right, (area.top + area.bottom) / 2)
+
+
+def _button(sheet: Sheet) -> Setting | None:
+    """Return the word that asks the viewers of a clip to follow, set; a card is followed nowhere."""
+    words = follow_label(sheet.card) if sheet.form.bare else ""
+    return set_words(sheet, words, sheet.theme.fonts.label, sheet.px(FOLLOW)) if words else None
+
+
+def _wide(setting: Setting) -> float:
+    left, _, right, _ = ink_box(setting)
+    return right - left
+
+
+def _draw_button(sheet: Sheet, button: Setting, right: float, middle: float) -> None:
+    before, palette = sheet.canvas.count, sheet.palette
+    ground = under(sheet)
+    plate = palette.accent if contrast(palette.accent, ground) >= _SEEN else palette.text
+    inks = (palette.on_accent, palette.bg, palette.text)
+    ink = max(inks, key=lambda one: contrast(one, plate))
+    draw_button(sheet, button, right, middle, (plate, ink), CORNERS["round"])
+    sheet.parts.append(DrawnPart(f"{SIGN}follow", before, sheet.canvas.count))
 
 
 def _draw_beside(sheet: Sheet, blocks: list[Block], area: Area, code: "Image | None") -> None:
@@ -264,6 +294,8 @@ def _draw_beside(sheet: Sheet, blocks: list[Block], area: Area, code: "Image | N
     gap = sheet.px(0.03)
     parts = [mark, stack_height(blocks), float(code.height) if code else 0.0]
     whole = sum(parts) + gap * (sum(part > 0 for part in parts) - 1)
+    button = _button(sheet)
+    whole += gap + sheet.px(2 * FOLLOW) if button else 0.0
     y = area.top + max(0.0, (area.height - whole) / 2)
     if mark:
         _mark(sheet, (area.left, y), mark)
@@ -272,8 +304,14 @@ def _draw_beside(sheet: Sheet, blocks: list[Block], area: Area, code: "Image | N
     y = sheet.write_stack(narrow, area.left, y) + gap
     if code is not None:
         sheet.paste(code, (round(area.left), round(y)))
+        y += code.height + gap
+    if button:
+        wide = _wide(button) + sheet.px(_BESIDE)
+        _draw_button(sheet, button, area.left + wide, y + sheet.px(FOLLOW))
 
 
 def _mark(sheet: Sheet, at: tuple[float, float], side: float) -> None:
-    palette, font = sheet.palette, sheet.theme.fonts.title
+    palette, font, before = sheet.palette, sheet.theme.fonts.title, sheet.canvas.count
     draw_mark(sheet, at, side, font, (palette.accent, palette.on_accent))
+    if sheet.form.bare:  # it comes by itself
+        sheet.parts.append(DrawnPart(f"{SIGN}mark", before, sheet.canvas.count))

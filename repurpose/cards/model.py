@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 
+COURSE = "course"  # how parts are named that say how far a clip has come
+SIGN = "brand."  # how fields and things begin that say whose a card is
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What a card says: the fields that its kind takes, `repurpose.cards.kinds`, and its head and foot.

@@ -93,8 +93,12 @@ def hatch_arc(
 def draw_dot(sheet: Sheet, area: Area, colour: Colour, place: int, *, hollow: bool = False) -> None:
     """Draw a dot in a box: one of so many."""
     size = round(min(area.width, area.height))
-    if sheet.strokes == "cells" and not hollow:
+    if sheet.strokes == "cells":
         sheet.fill(area.left, area.top, size, size, colour)
+        thick = max(2, size // 14)
+        if hollow and size > 2 * thick:
+            inner = size - 2 * thick
+            sheet.fill(area.left + thick, area.top + thick, inner, inner, sheet.palette.bg)
         return
     rough = place % 5 if sheet.strokes in ("brush", "crayon") else -1
     _paste(sheet, area, colour, _dot(size, rough, hollow))

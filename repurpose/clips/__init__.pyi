@@ -14,6 +14,7 @@ from .layout.formats import FORMATS as FORMATS
 from .layout.formats import Format as Format
 from .layout.formats import format_named as format_named
 from .layout.labels import Labels as Labels
+from .layout.labels import episode_label as episode_label
 from .layout.safe_areas import SAFE_AREAS as SAFE_AREAS
 from .layout.safe_areas import Box as Box
 from .layout.safe_areas import SafeArea as SafeArea

@@ -285,6 +285,7 @@ def _film(
         form.width,
         form.height,
         recipe.fps,
+        fine_motion=picture.fine_motion,
         title=plan.timeline.title,
         comment=f"article {recipe.article_id}" if recipe.article_id else "",
         label=source_box(

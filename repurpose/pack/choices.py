@@ -120,6 +120,8 @@ class Choices:
             said["declared"] = table
         brand = said.pop("brand")
         del brand["avatar"]  # a file of the pack
+        if brand["clips"]:  # as it was before that could be said
+            del brand["clips"]
         if self.brand != NO_BRAND:
             said["brand"] = brand
         return said

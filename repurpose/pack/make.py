@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
 from repurpose.article import HIDDEN, Article, Span
-from repurpose.clips import COVER_SHAPES, Labels, Recipe
+from repurpose.brand import NO_BRAND
+from repurpose.clips import COVER_SHAPES, Labels, Recipe, episode_label
 from repurpose.errors import (
     MachineError,
     RepurposeError,
@@ -263,7 +264,14 @@ def _labels(article: Article, content: Content, choices: Choices) -> Labels:
     brand = brand_of(choices, article.language)
     series = brand.name if brand.name != article.author else ""
     author = " ".join(filter(None, (article.author, brand.handle)))
-    return Labels(kicker=series, author=author, call=content.call)
+    shown = brand if brand.clips else NO_BRAND
+    return Labels(
+        kicker=series,
+        author=author,
+        call=content.call,
+        brand=shown,
+        link=brand.address(choices.link) if shown.name else "",
+    )
 
 
 def clip_tasks(
@@ -287,6 +295,7 @@ def clip_tasks(
         covers=tuple(s.platform for s in COVER_SHAPES if s.platform in choices.platforms),
         threads=2 if choices.clips == 1 else 1,  # several at once keep both cores busy themselves
     )
+    count = len(content.scripts[: choices.clips])
     return [
         ClipTask(
             article_id=article.id,
@@ -294,6 +303,9 @@ def clip_tasks(
             recipe=replace(
                 recipe,
                 backdrop=backdrop_of(script, own) if own else recipe.backdrop,
+                labels=replace(
+                    recipe.labels, episode=episode_label(number, count, article.language)
+                ),
                 footage=footage_files(script, folder),
                 cover=script.cover,
             ),

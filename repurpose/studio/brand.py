@@ -179,10 +179,11 @@ def wished_brand(asked: Mapping[str, Any], folder: Path, trials: Trials) -> "Bra
     brand = settle_brand(_checked(asked))
     chosen, kept = str(asked.get("avatar") or ""), kept_brand(folder)
     if chosen == _KEPT:
-        return replace(brand, avatar=kept.avatar, words=kept.words)
+        return replace(brand, avatar=kept.avatar, words=kept.words, clips=kept.clips)
     if chosen and chosen not in trials.pictures:
         raise UsageError(msg("That picture is not known any more."), hint=msg("Choose it again."))
-    return replace(brand, avatar=trials.pictures.get(chosen, b""), words=kept.words)
+    picture = trials.pictures.get(chosen, b"")
+    return replace(brand, avatar=picture, words=kept.words, clips=kept.clips)
 
 
 def _checked(asked: Mapping[str, Any]) -> "BrandOptions":
@@ -214,8 +215,7 @@ def _written(brand: "Brand", before: str, path: Path) -> str:
     picture = _picture_beside(brand.avatar, old.get("avatar"), path) if brand.avatar else ""
     if picture:
         said["avatar"] = picture
-    if "languages" in old:
-        said["languages"] = old["languages"]
+    said |= {name: old[name] for name in ("languages", "clips") if name in old}
     table = {**there, "brand": said}
     if not said:
         del table["brand"]

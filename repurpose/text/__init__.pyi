@@ -2,6 +2,8 @@ from .amounts import Amount as Amount
 from .amounts import is_amount as is_amount
 from .amounts import qualifier_of as qualifier_of
 from .amounts import read_amount as read_amount
+from .changes import clauses_beside as clauses_beside
+from .changes import tells_change as tells_change
 from .choices import NamedChoices as NamedChoices
 from .choices import find_choices as find_choices
 from .phrases import INSIDE as INSIDE

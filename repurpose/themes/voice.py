@@ -97,6 +97,7 @@ class Put:
     pad: Gap = 0.0  # within the panel
     gap: Gap = 0.03  # between rows
     number: Sizes | None = None  # of the digits; sign and unit follow from them
+    stacked: bool = False  # sign and unit on lines of their own, where the digits grow by that
     draw: str = ""  # a device
     colour: Text = "accent"
     share: Strength = 1.0
@@ -158,6 +159,18 @@ class Motion:
     grounds: tuple[Text, ...] = ()  # of the beats in turn; none: the rhythm's, no neighbours alike
 
 
+CLIP_HEAD = (
+    Put((0.07, 0.014, 0.06, 0.042), draw="avatar", label="round", colour="text", when="mark"),
+    Put(
+        (0.15, 0.014, 0.5, 0.042),
+        (Lettering("brand", (0.026, 0.036), "label", lines=1, key="none"),),
+        anchor="center",
+        when="brand,mark",
+    ),
+    Put((0.62, 0.02, 0.31, 0.03), draw="episode", colour="muted", thick=0.03, when="footer"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A way of composing.
@@ -177,6 +190,12 @@ class Voice:
     layout: tuple[Layout, ...]
     foot: tuple[Put, ...] = ()
     cover_foot: tuple[Put, ...] = ()  # of covers, also of those that have no other foot
+    clip_head: tuple[Put, ...] = (
+        CLIP_HEAD  # over the hook of a clip: whose it is, and which of how many
+    )
+    clip_course: tuple[
+        Put, ...
+    ] = ()  # how far a clip has come, below its words; shares of the picture
     first_baseline: Annotated[float, Interval(ge=0, le=0.5)] = 0.0  # of the height; 0: none
     rhythm: tuple[Text, ...] = ()  # grounds by position, from the first card to the last
     motion: Motion = Motion()

@@ -78,8 +78,12 @@ class FontFile:
         drawn_for = self.languages or tuple(self.index)
         if language.startswith(_CHINESE) and drawn_for and language not in drawn_for:
             return False
+        return self.far(weight) <= _NEAR
+
+    def far(self, weight: int) -> int:
+        """Return how much lighter or heavier its nearest weight is."""
         light, heavy = self.weights
-        return max(light - weight, weight - heavy, 0) <= _NEAR
+        return max(light - weight, weight - heavy, 0)
 
     def face(self, weight: int, language: str) -> Face:
         """Return the face for `language` whose weight is nearest to `weight`."""
@@ -136,7 +140,7 @@ class Catalogue:
         if role == "sans" and not language.startswith(_CHINESE):
             order = (*self.order["latin"], *order)
         picked = [f for f in self.files if role in f.roles]
-        order = self._by_region(order, language)
+        order = self._by_region(order, language, weight)
         notes = []
         for family in order:
             ours = _nearest([f for f in self.files if f.family == family], weight)
@@ -171,11 +175,18 @@ class Catalogue:
             ),
         )
 
-    def _by_region(self, order: Sequence[str], language: str) -> tuple[str, ...]:
-        """Return `order` with the families drawn for a region changed about: this one's first."""
-        drawn_for = {f.family: f.languages for f in self.files if f.languages}
-        regional = [name for name in order if name in drawn_for]
-        regional.sort(key=lambda name: language not in drawn_for[name])
+    def _by_region(self, order: Sequence[str], language: str, weight: int) -> tuple[str, ...]:
+        """Return `order` with the families drawn for a region changed about: this one's first.
+
+        Those whose weight cannot pass come last, for a text in a bold face is wrong in any region.
+        """
+        drawn_for = {f.family: f for f in self.files if f.languages}
+
+        def farness(name: str) -> tuple[bool, bool, int]:
+            file = drawn_for[name]
+            return file.far(weight) > _NEAR, language not in file.languages, file.far(weight)
+
+        regional = sorted((name for name in order if name in drawn_for), key=farness)
         return tuple(regional.pop(0) if name in drawn_for else name for name in order)
 
 
@@ -316,8 +327,7 @@ def _nearest(files: Sequence[FontFile], weight: int) -> list[FontFile]:
         return list(files)
 
     def distance(file: FontFile) -> tuple[int, bool, str]:
-        light, heavy = file.weights
-        return max(light - weight, weight - heavy, 0), file.source != "user", file.path
+        return file.far(weight), file.source != "user", file.path
 
     return [min(files, key=distance)]
 

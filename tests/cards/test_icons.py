@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from repurpose.cards import Card, check_card, draw_card
-from repurpose.cards.icons import icon_mask, icons_of
+from repurpose.cards.icons import icon_mask, icons_in, icons_of
 from repurpose.resources import asset
 from repurpose.themes import load_theme, load_voice
 from repurpose.typeset import find_fonts
@@ -37,6 +37,13 @@ def test_each_entry_has_an_icon_of_its_own_or_none_has(texts, icons):
 
 def test_a_card_of_grief_has_none():
     assert icons_of(ITEMS, "怎样悼念一棵树") == ()
+
+
+def test_a_text_has_the_icons_of_its_first_words_but_not_where_it_grieves():
+    said = "把预算写进合同，预算之外还有风险"
+    assert icons_in(said, 2) == ("wallet", "file-text")
+    assert icons_in(said, 9) == ("wallet", "file-text", "triangle-alert")
+    assert icons_in(said, 9, "追思会") == ()
 
 
 def test_every_word_has_one_icon_and_every_icon_is_there_with_its_licence():

@@ -198,7 +198,7 @@ def test_a_real_encoder_that_may_not_write_any_more(tmp_path, encoder):
         noise = [lambda part: (chance.integers(16, 235, (480, 180), dtype=np.uint8) for _ in part)]
         try:
             write_movie(noise, 60, np.zeros((24_000, 2), np.float32), Path({str(tmp_path)!r}, "a.mp4"),
-                        Encoding(180, 320, quality=1), encoder={encoder!r})
+                        Encoding(180, 320), encoder={encoder!r})
         except MachineError as error:
             print(error.message)
     """

@@ -30,7 +30,7 @@ MAKE = """
             yield chance.integers(16, 235, (480, 180), dtype=np.uint8)
     sound = np.zeros((750 * 1600, 2), np.float32)
     try:
-        write_movie([noise], 750, sound, folder / "a.mp4", Encoding(180, 320, quality=1), encoder=encoder)
+        write_movie([noise], 750, sound, folder / "a.mp4", Encoding(180, 320), encoder=encoder)
     except MachineError as error:
         print(sent, error.message, error.hint, sep="|")
     print(*sorted(os.listdir(folder)), (folder / "a.mp4").read_bytes() == b"older")

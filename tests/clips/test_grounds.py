@@ -124,6 +124,7 @@ def test_pictures_move_a_little_every_frame(motion, pictures):
     else:
         assert min(steps) > 0
         assert max(steps) < 8
+    assert ground.zooms == (motion == "zoom")  # the others move by whole pixels
     first = np.asarray(ground.cover().convert("RGB"), np.uint8)
     assert np.abs(to_planes(Image.fromarray(first)).astype(int) - ground.planes(0)).mean() < 1
 

@@ -1,11 +1,15 @@
 """Devices of a brand: its mark, the word that asks to swipe, and the signature under an end card."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from repurpose.cards.avatar import Outline, draw_mark, has_mark
-from repurpose.cards.labels import swipe_label
+from repurpose.cards.avatar import CORNERS, Outline, draw_mark, has_mark
+from repurpose.cards.button import FOLLOW, box_of, draw_button, set_words, write_words
+from repurpose.cards.labels import follow_label, swipe_label
+from repurpose.cards.model import SIGN, DrawnPart
 from repurpose.cards.qr import qr_code
-from repurpose.cards.sheet import Area
+from repurpose.cards.sheet import Area, Colour
+from repurpose.cards.voices.slots import Slot
 from repurpose.ink import contrast, ink_box, mix
 from repurpose.themes import Lettering, Put
 from repurpose.typeset import set_text
@@ -28,17 +32,40 @@ def draw_avatar(on: "Composer", area: Area, put: Put) -> None:
 
 def _mark(on: "Composer", at: tuple[float, float], side: float, put: Put) -> None:
     """Draw the mark in a colour that is seen on its ground, its letters in one that is read on that."""
+    outline = cast("Outline", put.label if put.label in ("soft", "square") else "round")
+    before = on.sheet.canvas.count
+    draw_mark(on.sheet, at, side, on.font("title"), plate_colours(on, put.colour), outline)
+    if on.sheet.form.bare:  # it comes by itself
+        on.sheet.parts.append(DrawnPart(f"{SIGN}mark", before, on.sheet.canvas.count))
+
+
+def plate_colours(on: "Composer", colour: str) -> tuple[Colour, Colour]:
+    """Return the colours of a plate that is seen on its ground, and of letters that are read on it."""
     palette = on.sheet.palette
-    ground, ink = (palette.text, palette.bg) if put.colour == "bg" else (palette.bg, palette.text)
-    plate = on.colour(put.colour)
+    ground, ink = (palette.text, palette.bg) if colour == "bg" else (palette.bg, palette.text)
+    plate = on.colour(colour)
     if contrast(plate, ground) < _READ:
         plate = ink
     letters = max(
         (ground, palette.on_accent, (255, 255, 255), (16, 16, 16)),
         key=lambda one: min(contrast(one, plate), 7.0),
     )
-    outline = cast("Outline", put.label if put.label in ("soft", "square") else "round")
-    draw_mark(on.sheet, at, side, on.font("title"), (plate, letters), outline)
+    return plate, letters
+
+
+def draw_episode(on: "Composer", area: Area, put: Put) -> None:
+    """Write which of how many clips this is, right aligned, `thick` of the unit high; with `label` on a plate."""
+    sheet = on.sheet
+    if not sheet.card.footer:
+        return
+    setting = set_words(sheet, sheet.card.footer, on.font("label"), sheet.px(put.thick or 0.028))
+    middle = (area.top + area.bottom) / 2
+    if put.label:
+        corner = CORNERS[cast("Outline", put.label)]
+        draw_button(sheet, setting, area.right, middle, plate_colours(on, put.colour), corner)
+        return
+    ink = on.readable(on.seen(put.colour), box_of(setting, area.right, middle))
+    write_words(sheet, setting, area.right, middle, ink)
 
 
 def draw_swipe(on: "Composer", area: Area, put: Put) -> None:
@@ -107,13 +134,31 @@ def draw_signature(on: "Composer", area: Area, put: Put) -> None:
     sheet = on.sheet
     code = qr_code(sheet.card.link, min(area.height, sheet.px(0.19))) if sheet.card.link else None
     inner = _beside_code(on, area, code)
+    follow, slots = follow_label(sheet.card) if sheet.form.bare else "", on.slots
+    if follow and code:
+        inner_slots = {"handle": Slot(f"{SIGN}handle", f"{follow} {sheet.card.brand.handle}")}
+        slots = {**slots, **inner_slots} if sheet.card.brand.handle else slots
+    elif follow:
+        inner = _beside_follow(on, inner, follow, put)
     if has_mark(sheet) and (put.label != "none" or sheet.card.brand.avatar):
         side = min(sheet.px(_MARK), area.height)
         top = inner.top + (inner.height - side) / 2
         _mark(on, (inner.left, top), side, put)
         inner = Area(inner.left + side + sheet.px(0.026), inner.top, inner.right, inner.bottom)
     colour = "text" if put.colour == "accent" else put.colour
-    on.write(inner, Put(put.box, _texts(on, colour), anchor="center"), on.slots)
+    on.write(inner, Put(put.box, _texts(on, colour), anchor="center"), slots)
+
+
+def _beside_follow(on: "Composer", area: Area, words: str, put: Put) -> Area:
+    """Draw the word that asks to follow at the right of a box, as a button; return what is left of it."""
+    sheet, before = on.sheet, on.sheet.canvas.count
+    colours = plate_colours(on, "bg" if put.colour == "bg" else "accent")
+    corner = CORNERS[cast("Outline", {"none": "soft"}.get(put.label, put.label or "round"))]
+    setting = set_words(sheet, words, on.font("label"), sheet.px(FOLLOW))
+    middle = (area.top + area.bottom) / 2
+    left = draw_button(sheet, setting, area.right, middle, colours, corner)
+    sheet.parts.append(DrawnPart(f"{SIGN}follow", before, sheet.canvas.count))
+    return replace(area, right=left - sheet.px(0.03))
 
 
 def _beside_code(on: "Composer", area: Area, code: "Image | None") -> Area:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _GAP = 0.018  # of the unit, between rows
 _STEMS = "甲乙丙丁"
 _LETTER = 1.28  # times the size of the choices
+_READ = 4.5  # the least contrast of a letter to what it stands on
 
 Row = list[tuple[Block, Lettering, Slot]]
 
@@ -87,7 +88,8 @@ def _ground(on: "Composer", put: Put, box: Area, number: int) -> tuple[Colour, C
         inks = (palette.bg, palette.text, (255, 255, 255), (17, 17, 17))
         ink = max(inks, key=lambda one: min(contrast(one, plate), 9.0))
         signs = (on.colour("theme.accent"), on.colour("theme.scrim_accent"))
-        return ink, max(signs, key=lambda one: contrast(one, plate))
+        sign = max(signs, key=lambda one: contrast(one, plate))
+        return ink, sign if contrast(sign, plate) >= _READ else ink
     if put.label == "panel":
         plate = mix(palette.bg, palette.text, 0.07)
         sheet.fill(box.left, box.top, box.width, box.height, soft_line(on))
@@ -95,14 +97,14 @@ def _ground(on: "Composer", put: Put, box: Area, number: int) -> tuple[Colour, C
         sheet.fill(
             box.left + line, box.top + line, box.width - 2 * line, box.height - 2 * line, plate
         )
-        return palette.text, accent
+        return palette.text, accent if contrast(accent, plate) >= _READ else palette.text
     sheet.fill(box.left, box.top, box.width, max(1.0, sheet.px(0.0016)), on.colour("soft"))
     return palette.text, accent
 
 
 def _readable(colour: Colour, ground: Colour) -> Colour:
     best = max(((16, 16, 16), (255, 255, 255)), key=lambda one: contrast(one, ground))
-    return colour if contrast(colour, ground) >= 3.0 else best
+    return colour if contrast(colour, ground) >= _READ else best
 
 
 def _rounded(on: "Composer", box: Area, colour: Colour, corner: float) -> None:

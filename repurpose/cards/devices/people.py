@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from repurpose.cards.devices.plain import colour_of, pitch_of, progress_of
-from repurpose.cards.sheet import Area, Colour
+from repurpose.cards.sheet import Area, Colour, stack_height
 from repurpose.cards.voices.lettering import dot_mask
 from repurpose.errors import Overflow
 from repurpose.ink import (
@@ -32,14 +32,29 @@ def draw_bubble(on: "Composer", area: Area, put: Put) -> None:
     size = (round(area.width), round(area.height))
     tail = round(on.sheet.px(_TAIL))
     radius = round(on.sheet.px(put.thick or 0.045))
-    mask = _bubble(size, radius, tail, right=put.label == "right")
+    mask = bubble_mask(size, radius, tail, right=put.label == "right")
     left, top = round(area.left), round(area.top)
     box = (left, top, left + mask.width, top + mask.height)
     on.sheet.canvas.paste_framed(colour_of(on, put), box, mask, radius, tail)
 
 
+def draw_spoken(on: "Composer", area: Area, put: Put) -> None:
+    """Write the texts of a box in a bubble that is as high as they are, `pad` of the unit around them.
+
+    Raises:
+        Overflow: They do not fit the box.
+    """
+    pad = on.sheet.px(put.pad)
+    inner = Area(area.left + pad, area.top + pad, area.right - pad, area.bottom - pad)
+    set_, top = on.set_texts(inner, put, on.slots)
+    high = stack_height([block for block, _, _ in set_])
+    draw_bubble(on, Area(area.left, top - pad, area.right, top + high + pad), put)
+    on.write_set(set_, top, inner)
+
+
 @lru_cache(maxsize=24)
-def _bubble(size: tuple[int, int], radius: int, tail: int, *, right: bool) -> "Image":
+def bubble_mask(size: tuple[int, int], radius: int, tail: int, *, right: bool) -> "Image":
+    """Return the mask of a bubble, its tail below it at the left, or at the `right`."""
     from PIL import Image, ImageDraw, ImageOps  # noqa: PLC0415
 
     mask = Image.new("L", (size[0], size[1] + tail), 0)

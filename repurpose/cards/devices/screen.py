@@ -4,17 +4,20 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from repurpose.cards.devices.plain import colour_of
+from repurpose.cards.devices.tenths import reach_of
 from repurpose.cards.sheet import Area
 from repurpose.cards.voices.lettering import dot_mask
 from repurpose.cards.voices.shares import share_of
-from repurpose.ink import mix
+from repurpose.ink import ink_box, mix
 from repurpose.themes import Put
+from repurpose.typeset import set_text
 
 if TYPE_CHECKING:
     from repurpose.cards.voices.compose import Composer
 
 _SPLITS = 6
 _LIT = 0.09
+_SCALE = 0.028  # of the unit: what stands under the ends of a meter
 
 
 def draw_die(on: "Composer", area: Area, put: Put) -> None:
@@ -52,17 +55,30 @@ def draw_die(on: "Composer", area: Area, put: Put) -> None:
 
 
 def draw_meter(on: "Composer", area: Area, put: Put) -> None:
-    """Draw a hundred ticks, lit as far as the number of the card says."""
-    share = share_of(on.sheet.card.number)
-    if share is None:
+    """Draw a hundred ticks, lit as far as the number of the card says, between 0 and 100.
+
+    What is not sure of it is paler: what *about* and *nearly* leave open, and a range.
+    """
+    reach = reach_of(on.sheet.card.number)
+    if reach is None:
         return
-    sheet = on.sheet
-    pitch = area.width / 100
-    faint = mix(sheet.palette.bg, sheet.palette.text, 0.18)
-    lit = round(share * 100)
+    sheet, colour = on.sheet, on.colour(put.colour)
+    pitch, scale = area.width / 100, sheet.px(_SCALE)
+    high = area.height - scale * 1.7
+    faint, pale = (
+        mix(sheet.palette.bg, sheet.palette.text, 0.18),
+        mix(sheet.palette.bg, colour, 0.5),
+    )
+    low, most = (round(end * 100) for end in reach[:2])
     for tick in range(100):
-        colour = on.colour(put.colour) if tick < lit else faint
-        sheet.fill(area.left + tick * pitch, area.top, max(2.0, pitch * 0.6), area.height, colour)
+        said = colour if tick < low else pale if tick < most else faint
+        sheet.fill(area.left + tick * pitch, area.top, max(2.0, pitch * 0.6), high, said)
+    for text, right in (("0", False), ("100", True)):
+        stack = sheet.stack(on.font("label"))
+        setting = set_text(text, stack=stack, size=scale, width=1e4, leading=1.0)
+        left, top, wide, _ = ink_box(setting)
+        x = area.right - wide if right else area.left - left
+        sheet.canvas.write(setting, (x, area.bottom - scale - top), sheet.palette.muted)
 
 
 def draw_window(on: "Composer", area: Area, put: Put) -> None:

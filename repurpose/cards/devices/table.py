@@ -6,6 +6,7 @@ from typing import Any
 from repurpose.cards.devices import (
     brand,
     brush,
+    course,
     formula,
     menu,
     paper,
@@ -16,6 +17,8 @@ from repurpose.cards.devices import (
     plate,
     screen,
     sides,
+    stickers,
+    tenths,
 )
 
 DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
@@ -33,6 +36,8 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "code": plain.draw_code,
     "avatar": brand.draw_avatar,
     "swipe": brand.draw_swipe,
+    "course": course.draw_course,
+    "episode": brand.draw_episode,
     "signature": brand.draw_signature,
     "menu": menu.draw_menu,
     "ring": brush.draw_ring,
@@ -44,11 +49,13 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "tape": paper.draw_tape,
     "rough": paper.draw_rough,
     "smile": paper.draw_smile,
+    "stickers": stickers.draw_stickers,
     "waterline": paper.draw_waterline,
     "ground": sides.draw_ground,
     "saying": sides.draw_saying,
     "pyramid": sides.draw_pyramid,
     "bubble": people.draw_bubble,
+    "spoken": people.draw_spoken,
     "initial": people.draw_initial,
     "photo": people.draw_photo,
     "picture": picture.draw_picture,
@@ -61,8 +68,11 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "window": screen.draw_window,
     "cursor": screen.draw_cursor,
     "doughnut": screen.draw_doughnut,
+    "tenths": tenths.draw_tenths,
 }
 
-WRITERS = frozenset(("menu", "picture", "formula"))  # write the texts of their box themselves
+WRITERS = frozenset(
+    ("menu", "picture", "formula", "spoken")
+)  # write the texts of their box themselves
 # What says where in a series of pictures a card stands.
 SERIES = frozenset(("cells", "dots", "dashes", "folio", "swipe", "code"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from repurpose.cards.parts import pale
+from repurpose.cards.parts import pale, under
 from repurpose.cards.sheet import Area, Block, Sheet
 from repurpose.cards.strokes import draw_arrow, draw_line, fill_bar, hatch_bar, ink_of
 from repurpose.errors import Overflow
@@ -18,6 +18,8 @@ _UNSURE, _PART = 0.05, 0.14  # of the longest, and of the bar: how far *about* r
 _MORE = 0.1  # of the height: the room of an arrow
 _NUMBER, _LABEL = (0.044, 0.098), (0.032, 0.05)  # of the unit, the least and the most
 _STEPS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42)
+_LESSER, _ON_COLOUR = 0.42, 0.7  # of the ink, that all bars but the largest have
+_GREY = 90  # levels between red, green and blue from which on a ground has a colour
 
 
 def draw_bars(sheet: Sheet, area: Area, amounts: Sequence[Amount | None]) -> None:
@@ -27,7 +29,7 @@ def draw_bars(sheet: Sheet, area: Area, amounts: Sequence[Amount | None]) -> Non
         Overflow: They do not fit.
     """
     known = [amount for amount in amounts if amount]
-    like = len(known) == len(amounts) and len({amount.unit for amount in known}) == 1
+    like = len(known) == len(amounts) and len({amount.unit for amount in known} - {""}) <= 1
     most = max((amount.high for amount in known), default=0.0)
     chart = _Bars(sheet, area, tuple(known) if like and most > 0 else (), most)
     tall = area.height > area.width * 0.62
@@ -165,8 +167,11 @@ class _Bars:
         return low, high
 
     def _ink(self, place: int) -> tuple[int, int, int]:
-        text = self.sheet.palette.text
-        return ink_of(self.sheet) if place == self.strongest else pale(self.sheet, text, 0.42)
+        if place == self.strongest:
+            return ink_of(self.sheet)
+        ground = under(self.sheet)
+        share = _ON_COLOUR if max(ground) - min(ground) > _GREY else _LESSER
+        return pale(self.sheet, self.sheet.palette.text, share)
 
     def _write(self, block: Block, x: float, y: float) -> None:
         ends = qualifier_of(block.setting.text)

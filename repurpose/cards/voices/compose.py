@@ -8,7 +8,7 @@ from functools import partial
 from repurpose.cards.devices import DEVICES, SERIES, WRITERS
 from repurpose.cards.formats import Format
 from repurpose.cards.kinds import find_kind
-from repurpose.cards.model import Card, DrawnPart, Images
+from repurpose.cards.model import SIGN, Card, DrawnPart, Images
 from repurpose.cards.picture_frame import aspect_of
 from repurpose.cards.sheet import (
     Area,
@@ -31,7 +31,7 @@ from repurpose.cards.voices.opening import (
     top_room,
 )
 from repurpose.cards.voices.rows import draw_rows
-from repurpose.cards.voices.shrinking import PLACES, set_whole, shrinking
+from repurpose.cards.voices.shrinking import PLACES, set_filling, set_whole, shrinking
 from repurpose.cards.voices.slots import Slot, slots_of, there_of
 from repurpose.cards.voices.suiting import (
     OWN,
@@ -59,6 +59,7 @@ from repurpose.typeset import Catalogue
 
 _PAPER = (255, 255, 255)
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
+_SPARSE = 0.55  # of its room, that a text of lines fills at the least where it can be larger
 _OF_CARDS = ("@cover",)  # labels that a film does not bear
 _EDGE, _FOOT = 0.002, 0.93  # of the height: what reaches so far reaches the card's end
 _HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
@@ -109,7 +110,7 @@ class Composer:
         self.voice, self.layout, self.theme = voice, layout, theme
         self.seed = seed_of(card)
         under = shared_grounds().take(
-            (theme, form, voice.label, ground), lambda: paint_ground(voice, ground, theme, form)
+            (theme, form, voice.grounds[ground]), lambda: paint_ground(voice, ground, theme, form)
         )
         palette = ground_palette(voice, ground, theme)
         self.slots = slots
@@ -119,6 +120,7 @@ class Composer:
         )
         self.first = first_baseline(voice, form)
         self.over = False  # what is written now may lie on what has been drawn
+        self.signs = False  # what is drawn now says whose the card is
         self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
         self.sheet.strokes = voice.strokes
 
@@ -128,9 +130,11 @@ class Composer:
         Raises:
             Overflow: A text does not fit.
         """
+        self._draw_course()
         for put in self.layout.put:
             self.put(put)
         if self.sheet.form.bare:
+            self._draw_head()
             return self.sheet
         cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
         self.over = True  # the foot lies on whatever the layout has drawn there
@@ -138,6 +142,31 @@ class Composer:
             with suppress(Overflow):  # a long title is no reason for another layout
                 self.put(self._on_its_side(put))
         return self.sheet
+
+    def _draw_head(self) -> None:
+        """Draw over the hook of a clip whose it is: as large on a large scene as on a small one."""
+        form = self.sheet.form
+        if not form.head:
+            return
+        self.over, self.signs = True, True
+        self.sheet.unit = replace(form, scale=1.0).unit
+        self.sheet.form = replace(form, head=0.0)
+        for put in self.voice.clip_head:
+            with suppress(Overflow):  # a long name is no reason for another layout
+                self.put(put)
+        self.sheet.form, self.sheet.unit = form, form.unit
+        self.over, self.signs = False, False
+
+    def _draw_course(self) -> None:
+        """Draw under a scene of an upright clip how far that has come, below all words."""
+        form = self.sheet.form
+        if not form.bare or form.width >= form.height or any(map(_to_foot, self.layout.put)):
+            return
+        for put in self.voice.clip_course:
+            left, top, wide, high = put.box
+            x, y = left * form.width, top * form.height
+            area = Area(x, y, x + wide * form.width, y + high * form.height)
+            DEVICES[put.draw](self, area, put)  # which names its parts itself
 
     def _on_its_side(self, put: Put) -> Put:
         """Return a part of the foot in the colours of the half of the card that it stands on."""
@@ -168,7 +197,8 @@ class Composer:
         elif put.draw:
             before = self.sheet.canvas.count
             DEVICES[put.draw](self, self._to_edges(area, put.box), put)
-            self.sheet.parts.append(DrawnPart(put.draw, before, self.sheet.canvas.count))
+            name = f"{SIGN}{put.draw}" if self.signs else put.draw
+            self.sheet.parts.append(DrawnPart(name, before, self.sheet.canvas.count))
         if put.number:
             draw_number(self, area, put)
         elif put.rows:
@@ -199,7 +229,8 @@ class Composer:
     def area(self, box: tuple[float, float, float, float]) -> Area:
         """Return a box of the layout in px; the platform's own signs lie outside it."""
         form = self.sheet.form
-        top, high = form.top * form.height, (1 - form.top - form.bottom) * form.height
+        above = form.top + form.head
+        top, high = above * form.height, (1 - above - form.bottom) * form.height
         begin, wide = form.left * form.width, (1 - form.left - form.right) * form.width
         left, up = begin + box[0] * wide, top + box[1] * high
         return Area(left, up, left + box[2] * wide, up + box[3] * high)
@@ -300,6 +331,8 @@ class Composer:
                 max_lines=text.lines or None,
             )
             setting = set_whole(fit, least, max(least, largest * most))
+            if most == 1.0 and setting.height < room * _SPARSE and len(setting.lines) > 1:
+                setting = set_filling(fit, setting, largest, self.sheet.unit)
             block = Block(
                 slot.field, setting, self.ink(text), font.weight, before=gap, offset=slot.offset
             )
@@ -315,7 +348,11 @@ class Composer:
         """
         if put.upright:
             return write_columns(self, area, put, slots)
-        set_, y = set_opening(self, area, put, slots) or self._set(area, put, slots)
+        set_, y = set_opening(self, area, put, slots) or self.set_texts(area, put, slots)
+        return self.write_set(set_, y, area)
+
+    def write_set(self, set_: Sequence[SetText], y: float, area: Area) -> float:
+        """Write texts that are set, from a height in px on; return where the last ends."""
         for number, (block, text, slot) in enumerate(set_):
             y += block.before if number else 0.0
             if text.slab:
@@ -323,7 +360,9 @@ class Composer:
             y = self.letter(block, text, slot, area.left, y)
         return y
 
-    def _set(self, area: Area, put: Put, slots: Mapping[str, Slot]) -> tuple[list[SetText], float]:
+    def set_texts(
+        self, area: Area, put: Put, slots: Mapping[str, Slot]
+    ) -> tuple[list[SetText], float]:
         """Set the texts of a box; return them, and where they begin.
 
         Raises:
@@ -369,3 +408,8 @@ class Composer:
         """Return how large a text may be, as a share of the unit."""
         own = slot.field == "text" and slot.text == self.sheet.card.text
         return poster_size(slot.text, text.size[1]) if own else text.size[1]
+
+
+def _to_foot(put: Put) -> bool:
+    """Say whether something is drawn across the whole card down to its end."""
+    return bool(put.draw) and put.box[2] >= 1 and put.box[1] + put.box[3] >= _FOOT

@@ -11,7 +11,7 @@ from repurpose.cards.voices.lettering import dot_mask
 from repurpose.cards.voices.shrinking import STEPS, shrinking
 from repurpose.cards.voices.slots import Slot, rows_of
 from repurpose.errors import Overflow
-from repurpose.ink import ink_box
+from repurpose.ink import contrast, ink_box
 from repurpose.messages import msg
 from repurpose.themes import Numeral, Put
 from repurpose.typeset import Setting, set_text
@@ -28,6 +28,7 @@ _PICTURED = ("points", "steps", "ledger")  # kinds whose rows may have icons
 _UNORDERED = ("points",)  # ... in the place of a number, which says nothing there
 _ICON, _ICON_GAP, _LARGEST = 0.074, 0.03, 0.1  # of the unit
 _OF_NUMBER = 0.76  # of the margin for a number, that an icon in its place takes
+_READ = 4.5  # the least contrast of a label to its panel
 _FILLED = 0.86  # of its box a list fills, so that a short one leaves no hole under it
 
 
@@ -43,7 +44,7 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
     pad = sheet.px(put.pad)
     lead = sheet.px(put.numeral.width) if put.numeral else 0.0
     gap = sheet.px(put.gap)
-    labels = _labels(on, put.numeral, rows, lead) if put.numeral else []
+    labels = _labels(on, put, rows, lead) if put.numeral else []
     icons = _icons(on, put)
     numbered = (
         on.sheet.card.kind not in _UNORDERED
@@ -123,13 +124,15 @@ def _draw_icon(on: "Composer", name: str, area: Area, colour: Colour, most: floa
 
 
 def _labels(
-    on: "Composer", said: Numeral, rows: Sequence[Mapping[str, Slot]], width: float
+    on: "Composer", put: Put, rows: Sequence[Mapping[str, Slot]], width: float
 ) -> list[Block]:
     """Return the labels of the rows, set in the margin before them at one size; [] where it shows others.
 
     Raises:
         Overflow: One does not fit there.
     """
+    said = put.numeral
+    assert said is not None
     slots = [row["label"] for row in rows if "label" in row]
     if said.style != "label" or len(slots) < len(rows):
         return []
@@ -154,6 +157,8 @@ def _labels(
         size = min(one(slot.text, (least, said.size), 2).size for slot in slots) / sheet.unit
         lines = 2
     colour = on.seen(said.colour)
+    if put.panel and put.panel != "rough" and contrast(colour, on.colour(put.panel)) < _READ:
+        colour = on.sheet.palette.text
     return [
         Block(
             slot.field,

@@ -14,6 +14,7 @@ Set = TypeVar("Set")
 OneSet = TypeVar("OneSet", Setting, Columns)
 STEPS = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.45)  # of the most that texts of a box may have
 _SMALLER = (0.85, 0.72, 0.6)  # of the least size of a text, where that would part a word
+_GROWN = 1.2  # times as large a text is at the least that is set anew to fill its box
 _LEAST = 0.031  # of the unit: no smaller for that
 PLACES = {"top": 0.0, "center": 0.5, "bottom": 1.0}  # the share of spare room before them
 
@@ -48,5 +49,20 @@ def set_whole(
             break
         with suppress(Overflow):
             if (other := attempt((least * share, least))).whole:
+                return other
+    return found
+
+
+def set_filling(
+    attempt: Callable[[tuple[float, float]], Setting], found: Setting, most: float, unit: float
+) -> Setting:
+    """Return a text set anew where it would stand small in a large box: larger, if that parts no word.
+
+    `attempt` sets it between two sizes; `unit` is how many px are one of them.
+    """
+    least = found.size * _GROWN / unit
+    if least < most:
+        with suppress(Overflow):
+            if (other := attempt((least, most))).whole:
                 return other
     return found

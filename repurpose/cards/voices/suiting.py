@@ -45,9 +45,9 @@ def layouts_for(
         return
     wanted = _wanted(voice, card)
     order = {one.name: number for number, one in enumerate(voice.layouts(card.kind))}
-    menus = [
-        one for one in there if "choices" in (one.room or {})
-    ]  # who asks for A or B shows both
+    menus = [  # who asks for A or B shows both, who says a share shows that
+        one for one in there if {"choices", "share"} & {*(one.room or {})}
+    ]
     turn = menus or [one for one in there if order[one.name] % 2 == place % 2] or there
     begin = (place // 2) % len(turn)
     turn = [*turn[begin:], *turn[:begin]]
@@ -98,6 +98,12 @@ def _covers(there: Sequence[Layout], card: Card) -> Iterator[tuple[Layout, str]]
 def seed_of(card: Card) -> int:
     """Return the number that all chance on a card comes from: the same for all cards of an article."""
     return crc32((card.source or card.title).encode()) % 10_000
+
+
+def turn_of(card: Card) -> int:
+    """Return which of several pictures a card has: one after another within a series, its end that of its cover."""
+    place, count = place_of(card)
+    return place if place < count - 1 else 0
 
 
 def own_layout(voice: Voice, card: Card, form: Format) -> tuple[Layout, str]:

@@ -27,26 +27,37 @@ class Encoding:
     fps: int = 30
     title: str = ""
     comment: str = ""
-    preset: str = "veryfast"
-    quality: int = 20  # x264's constant rate factor: lower is better and larger
+    fine_motion: bool = False  # something moves by less than a pixel, as in a film or a zoom
     label: bytes = b""  # a box that stands at the end of the file and says how it came about
     most_bits: int = 0  # a second, of the picture, whatever its quality; 0: no bound
+
+
+# What is drawn stands still or moves by whole pixels, so motion is sought by whole pixels, nearby, and
+# nothing is planned ahead. Measured on six clips of four themes: a third less CPU, luma as near to what was
+# drawn (SSIM of the mean and of the worst frame) as with the other options, files a fifth larger.
+_DRAWN = {
+    "crf": "24",
+    "x264-params": "rc-lookahead=0:sync-lookahead=0:mbtree=0:weightp=0:scenecut=0:subme=0:me=dia",
+}
+# Of films and slow zooms such files would be twice as large. Two frames of foresight instead of ten: 45 MB less.
+_FINE = {"crf": "20", "x264-params": "rc-lookahead=2:sync-lookahead=0"}
 
 
 def picture_options(e: Encoding) -> dict[str, str]:
     """Return the options of libx264, by ffmpeg's names."""
     bound = {"maxrate": str(e.most_bits), "bufsize": str(e.most_bits)} if e.most_bits else {}
-    return bound | {
-        "preset": e.preset,
-        "crf": str(e.quality),
-        "aq-mode": "3",
-        # Two frames of foresight instead of ten: 45 MB less, and still pictures need no more.
-        "x264-params": "rc-lookahead=2:sync-lookahead=0",
-        "profile": "high",
-        "bf": "0",
-        "g": str(GROUP * e.fps),
-        "flags": "+cgop+bitexact",
-    }
+    return (
+        bound
+        | (_FINE if e.fine_motion else _DRAWN)
+        | {
+            "preset": "veryfast",
+            "aq-mode": "3",
+            "profile": "high",
+            "bf": "0",
+            "g": str(GROUP * e.fps),
+            "flags": "+cgop+bitexact",
+        }
+    )
 
 
 _FASTEST = 50_000_000  # bits a second that level 4.1 of H.264 may have in the High profile

@@ -72,6 +72,11 @@ class PictureGround:
             picture_size(path)
         (self._large if motion == "zoom" else self._planes)(0)
 
+    @property
+    def zooms(self) -> bool:
+        """Whether it moves by less than a pixel at a time."""
+        return self._motion == "zoom"
+
     def planes(self, frame: int) -> Planes:
         """See `MovingBackground`."""
         timeline, fade = self._timeline, self._fade

@@ -64,6 +64,13 @@ class PictureClip:
         alone = isinstance(self.ground, (FilmGround, FootageGround))
         return [self.frames().planes for _ in range(1 if alone else count)]
 
+    @property
+    def fine_motion(self) -> bool:
+        """Whether something moves by less than a pixel: a film, or a picture that is zoomed into."""
+        if self.ground is None:
+            return False
+        return not isinstance(self.ground, PictureGround) or self.ground.zooms
+
     def sounds(self) -> tuple[SoundCue, ...]:
         """Return the short sounds of what comes on the screen."""
         built = self.stage.built if isinstance(self.stage, SceneStage) else {}
@@ -105,13 +112,13 @@ def picture_clip(
     stage: Stage | None = None
     if not backdrop:
         cards = without_cards(timeline, over)
-        built = build_scenes(cards, theme, form, fonts, language, style)
+        built = build_scenes(cards, theme, form, fonts, language, style, labels=labels)
         stage = SceneStage(cards, look, form, labels, style, built, calm=calm)
         if not over:
             yield PictureClip(partial(Frames, stage), stage)
             return
     shown = timeline if backdrop else only_cards(timeline, over)
-    built = build_scenes(shown, theme, form, fonts, language, style, over=True)
+    built = build_scenes(shown, theme, form, fonts, language, style, labels=labels, over=True)
     look = over_pictures(look)
     black, white = (
         SceneStage(timeline, look, form, labels, style, built, backdrop=colour, calm=calm)

@@ -101,7 +101,8 @@ class BuiltScene:
     def compose(self, area: Box, frame: int) -> Image.Image:
         """Return what is to be seen inside an area at `frame`."""
         at, box = (area.left, area.top), (area.left, area.top, area.right, area.bottom)
-        part = self.ground.crop(box)
+        # Only this part of the ground is made: the whole of it is not kept on paper.
+        part = self._flat.crop(box) if self._flat else self.drawn.canvas.ground.crop(box)
         for number in range(len(self.layers)):
             if not meets(self.areas[number], area):
                 continue

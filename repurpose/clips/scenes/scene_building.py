@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from repurpose.cards import DrawnCard
+from repurpose.cards import COURSE, SIGN, DrawnCard
 from repurpose.clips.layout.clip_style import theme_over_pictures
 from repurpose.clips.layout.formats import Format
+from repurpose.clips.layout.labels import NO_LABELS, Labels
 from repurpose.clips.layout.styles import CaptionStyle
 from repurpose.clips.layout.timeline import Cue, Scene, Timeline
 from repurpose.clips.scenes.built import BuiltScene
@@ -33,6 +34,7 @@ def build_scenes(
     language: str,
     style: CaptionStyle | None = None,
     *,
+    labels: Labels = NO_LABELS,
     over: bool = False,
 ) -> dict[int, BuiltScene]:
     """Return the scenes that are shown as cards; one whose words do not fit has its captions.
@@ -49,7 +51,7 @@ def build_scenes(
         if scene.shows is None:
             continue
         with suppress(ContentError):
-            card = card_of(scene.shows, number + 1, count, language, timeline.names)
+            card = card_of(scene.shows, number + 1, count, language, timeline.names, labels)
             if drawn := draw_scene(card, theme, form, catalogue):
                 layers = layers_of(drawn)
                 large = {n for n, layer in enumerate(layers) if over and _adorns(layer, drawn)}
@@ -69,6 +71,10 @@ def _adorns(layer: Layer, drawn: DrawnCard) -> bool:
     left, top, right, bottom = layer.box
     large = (right - left) * (bottom - top) > _ADORNS * wide * high
     hook = drawn.card.kind == "cover"  # nothing on it is a quantity
+    if layer.name.startswith(SIGN):
+        return False
+    if layer.name.startswith(COURSE):
+        return True
     return layer.role in ("device", "shape") and (large or (hook and layer.role == "device"))
 
 

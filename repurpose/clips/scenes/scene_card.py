@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from repurpose.cards import Card, DrawnCard, draw_card, find_kind
+from repurpose.brand import NO_BRAND
+from repurpose.cards import SIGN, Card, DrawnCard, draw_card, find_kind
 from repurpose.cards import Format as CardFormat
 from repurpose.clips.layout.formats import Format
+from repurpose.clips.layout.labels import NO_LABELS, Labels
 from repurpose.errors import ContentError, MissingGlyphs, Overflow
 from repurpose.slicing import BeatScene
 from repurpose.themes import Theme
@@ -12,25 +14,35 @@ from repurpose.typeset import Catalogue
 
 _MARGIN = 0.05  # of a card's width: the least that voices leave beside words
 _LARGER = (1.36, 1.16, 1.0)  # than on a card of the same width: it is gone in a moment
-_LARGEST = (
-    1.7  # ... where its words stand on the ground alone, and the voice lays it out in the same way
-)
-_ON_GROUND = ("end", "figure")  # kinds without a window or a panel that is made for a size
+_LARGEST = (1.9, 1.6)  # ... where the voice lays it out in the same way
+_CAPTION, _TALL_TEXT = (
+    0.135,
+    0.77,
+)  # of the width: the most for running text; the box of an upright clip
+_NEARLY = 0.9  # of that: what is as large has no larger one
+_RUNNING = ("text", "title")
 _LEAN, _LEAST_LEAN = (
     16.0,
     10.0,
 )  # px that strokes lean out of the text box; small type is set in whole px
 _UNEVEN = 0.06  # of the height: how much more room may be below the words than above
 _LOWERED = 0.42  # of that by which they are moved down: the optical middle is above the other
+_HEAD = 0.056  # of the height: whose clip it is, over the hook
+_SIGNED = ("cover", "end")  # kinds that say whose clip it is
+_END_FOOT = 0.04  # ... below the signature of an end card that has no foot
 _FOOT = 0.085  # of a card's height: what a voice's foot takes, which a scene has not
 
 
-def card_format(form: Format) -> CardFormat:
-    """Return the canvas of a scene: its words stay in the clip's text box, its ground fills the frame."""
+def card_format(form: Format, *, head: bool = False, foot: float = _FOOT) -> CardFormat:
+    """Return the canvas of a scene: its words stay in the clip's text box, its ground fills the frame.
+
+    With `head` the uppermost strip of the box is kept for whose clip it is; what a card has at its `foot`
+    would lie below the box.
+    """
     box, wide, high = form.text, form.width, form.height
     across = box.width / (1 - 2 * _MARGIN)
     left = max(0.0, box.left - _MARGIN * across)
-    down = box.height / (1 - _FOOT)
+    down = box.height / (1 - foot)
     return CardFormat(
         form.name,
         wide,
@@ -40,13 +52,19 @@ def card_format(form: Format) -> CardFormat:
         left=left / wide,
         right=max(0.0, 1 - (left + across) / wide),
         bare=True,
+        head=_HEAD if head else 0.0,
     )
 
 
 def card_of(
-    scene: BeatScene, place: int, count: int, language: str, names: tuple[str, ...]
+    scene: BeatScene,
+    place: int,
+    count: int,
+    language: str,
+    names: tuple[str, ...],
+    labels: Labels = NO_LABELS,
 ) -> Card:
-    """Return the card that shows a scene, the `place`th of `count` from 1.
+    """Return the card that shows a scene, the `place`th of `count` from 1; hook and end say whose clip it is.
 
     Raises:
         ContentError: It lacks what a card of its kind is about.
@@ -68,7 +86,7 @@ def card_of(
             says[name] = piece.text
         keywords += [(name, start, end) for start, end in piece.keys]
         names = (*names, *(piece.text[start:end] for start, end in piece.keys))  # stand on one line
-    return Card(
+    card = Card(
         kind.name,
         page=f"{place}/{count}",
         language=language,
@@ -77,25 +95,77 @@ def card_of(
         **says,  # type: ignore[arg-type]
         **{name: tuple(rows) for name, rows in lists.items()},  # type: ignore[arg-type]
     )
+    return _signed(card, labels)
+
+
+def _signed(card: Card, labels: Labels) -> Card:
+    """Return a card with whose clip it is, where its kind says that."""
+    if card.kind == "cover":
+        return replace(card, brand=labels.brand, footer=labels.episode)
+    if card.kind == "end":
+        return replace(card, brand=labels.brand, author=labels.author, link=labels.link)
+    return card
+
+
+def _plainer(card: Card) -> list[Card]:
+    """Return a card with less and less on it that is not about its words: what is left out where they do not fit."""
+    found = [card]
+    for name in ("link", "title", "author", "brand", "footer"):
+        if card.kind in _SIGNED and not (name == "title" and card.kind == "cover"):
+            less: dict[str, object] = {name: NO_BRAND if name == "brand" else ""}
+            one = replace(found[-1], **less)  # type: ignore[arg-type]
+            found += [one] if one != found[-1] else []
+    return found
+
+
+def _has_head(card: Card) -> bool:
+    return card.kind == "cover" and bool(card.footer or card.brand.name or card.brand.sign)
 
 
 def draw_scene(card: Card, theme: Theme, form: Format, catalogue: Catalogue) -> DrawnCard | None:
     """Return the card of a scene, drawn as large as it fits a layout of the voice; None where it fits none.
 
-    The title of an end card goes before the whole of it does.
+    Code, title and author of an end card go before the whole of it does, and so does the brand.
     """
-    bare = [replace(card, title="")] if card.kind == "end" and card.title else []
     found: DrawnCard | None = None
-    for one in (card, *bare):
-        for larger in _LARGER:
-            drawn = _drawn(one, theme, replace(card_format(form), scale=larger), catalogue, form)
-            if drawn and (drawn.layout or not theme.voice):
-                grows = larger == _LARGER[0] and card.kind in _ON_GROUND
-                wide = replace(card_format(form), scale=_LARGEST)
-                more = _drawn(one, theme, wide, catalogue, form) if grows else None
-                return more if more and more.layout == drawn.layout else drawn
+    for one in _plainer(card):
+        for canvas in _canvases(one, form):
+            drawn = _drawn(one, theme, canvas, catalogue, form)
+            if drawn and (_is_composed(drawn) or not theme.voice):
+                return _larger(drawn, theme, canvas, catalogue, form)
             found = found or drawn
     return found
+
+
+def _larger(
+    drawn: DrawnCard, theme: Theme, canvas: CardFormat, catalogue: Catalogue, form: Format
+) -> DrawnCard:
+    """Return a card drawn larger where its layout has room for that, and its lines stay long enough to be read."""
+    if canvas.scale < _LARGER[0] or not theme.voice or not _is_even(drawn, form, _NEARLY):
+        return drawn
+    for scale in _LARGEST:
+        more = _drawn(drawn.card, theme, replace(canvas, scale=scale), catalogue, form)
+        if more and more.layout == drawn.layout and _is_even(more, form):
+            return more
+    return drawn
+
+
+def _is_even(drawn: DrawnCard, form: Format, share: float = 1.0) -> bool:
+    """Say whether no running text is so large, or a `share` of that, that its lines hold a few characters each."""
+    most = share * _CAPTION * min(form.width, form.text.width / _TALL_TEXT)
+    return all(w.size <= most for w in drawn.written if w.field in _RUNNING)
+
+
+def _is_composed(drawn: DrawnCard) -> bool:
+    """Say whether a layout of the voice has composed a card; an end that draws itself has no button."""
+    return bool(drawn.layout) and not (drawn.card.kind == "end" and drawn.layout.startswith("end "))
+
+
+def _canvases(card: Card, form: Format) -> list[CardFormat]:
+    """Return the canvases for a card, the one that it is largest on first; an end is signed at its foot."""
+    feet = (_FOOT, _END_FOOT) if card.kind == "end" else (_FOOT,)
+    whole = [card_format(form, head=_has_head(card), foot=foot) for foot in feet]
+    return [replace(one, scale=larger) for larger in _LARGER for one in whole]
 
 
 def _drawn(
@@ -121,10 +191,14 @@ def _drawn(
 
 def _lowered(drawn: DrawnCard, canvas: CardFormat, form: Format) -> CardFormat:
     """Return a canvas with the same card so much lower that its words stand in the middle of the text box."""
-    top = min((written.box[1] for written in drawn.written), default=form.text.top)
-    bottom = max((written.box[3] for written in drawn.written), default=form.text.bottom)
-    free = (form.text.bottom - bottom) - (top - form.text.top)
+    said = [w for w in drawn.written if not (canvas.head and w.field.startswith(SIGN))]
+    above = form.text.top + round(canvas.head * form.height)
+    top = min((written.box[1] for written in said), default=above)
+    bottom = max((written.box[3] for written in said), default=form.text.bottom)
+    free = (form.text.bottom - bottom) - (top - above)
     if free < _UNEVEN * form.height:
         return canvas
     down = min(free * _LOWERED / form.height, canvas.bottom)
+    if canvas.head:  # which stays where it is
+        return replace(canvas, head=canvas.head + down, bottom=canvas.bottom - down)
     return replace(canvas, top=canvas.top + down, bottom=canvas.bottom - down)
