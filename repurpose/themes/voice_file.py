@@ -42,9 +42,19 @@ def load_voice(name: str) -> Voice:
 def _load(name: str, folders: Sequence[Path]) -> Voice:
     from repurpose.toml_files import check_toml, open_toml  # noqa: PLC0415  # where a file is read
 
-    if not name or {*name} & {*"/\\:\0"} or name.startswith("."):
-        raise UnknownName("voice", name, voice_names())
-    for folder in folders:
-        if (path := folder / name / "voice.toml").is_file():
-            return check_toml(Voice, open_toml(path, fails=SetupError))
+    if path := find_voice(name, folders):
+        return check_toml(Voice, open_toml(path, fails=SetupError))
     raise UnknownName("voice", name, voice_names())
+
+
+def find_voice(name: str, folders: Sequence[Path] = ()) -> Path | None:
+    """Return the file of a voice, the first that the folders have; None where none has it."""
+    if not name or {*name} & {*"/\\:\0"} or name.startswith("."):
+        return None  # a name, never a path
+    files = (folder / name / "voice.toml" for folder in folders or voice_folders())
+    return next((path for path in files if path.is_file()), None)
+
+
+def forget_voices() -> None:
+    """Read voices anew from now on: a file of theirs has changed."""
+    _load.cache_clear()
