@@ -195,9 +195,10 @@ def main() -> None:
     version = subprocess.run(
         command, env=environment, check=True, capture_output=True, text=True
     ).stdout
+    said = {"version": version.strip(), **serve(stage)}
     for root in folder.iterdir():
         shutil.rmtree(root / "venv")  # the bulk of it; nothing is bound there
-    sys.stdout.write(json.dumps({"version": version.strip(), **serve(stage)}))
+    sys.stdout.write(json.dumps(said))
 
 
 if __name__ == "__main__":
