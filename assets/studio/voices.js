@@ -24,6 +24,7 @@ const queryFor = (voice, theme) => ({ voice, theme, format: wish.format, words: 
 
 /** Fills in what the address leaves open; what is not there any more is forgotten. */
 function settleWish() {
+  if (!voiceOf(wish.voice) && !wish.theme) wish.theme = known.packs.find((one) => one.name === wish.pack)?.theme ?? "";
   if (!voiceOf(wish.voice)) wish.voice = known.voices.find((one) => one.palettes.some((palette) => palette.name === wish.theme))?.name ?? known.voices.find((one) => !one.trouble)?.name ?? "";
   const palettes = voiceOf(wish.voice)?.palettes ?? [];
   if (!palettes.some((one) => one.name === wish.theme)) wish.theme = palettes[0]?.name ?? "";
@@ -38,8 +39,9 @@ function remember() {
   history.replaceState(null, "", `/voices?${new URLSearchParams(said)}`);
 }
 
-function change(next, focus) {
+async function change(next, focus) {
   Object.assign(wish, next);
+  if (next.pack) known = await ask("/api/voices", { pack: wish.pack });
   settleWish();
   remember();
   drawChoice(focus);
@@ -247,7 +249,7 @@ function below(at, step) {
 
 async function readAgain() {
   const before = known.stamp;
-  known = await ask("/api/voices", {});
+  known = await ask("/api/voices", { pack: wish.pack });
   settleWish();
   drawChoice();
   await drawSheet();
@@ -260,7 +262,7 @@ news.addEventListener("pack", (event) => { if (JSON.parse(event.data).pack === w
 
 const wideEnough = matchMedia("(min-width: 1200px)");
 numbers.open = wideEnough.matches;
-known = await ask("/api/voices", {}).catch((error) => { complain(reason(error)); throw error; });
+known = await ask("/api/voices", { pack: wish.pack }).catch((error) => { complain(reason(error)); throw error; });
 settleWish();
 drawChoice();
 drawSheet();
