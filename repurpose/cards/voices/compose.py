@@ -61,9 +61,6 @@ from repurpose.typeset import Catalogue
 _PAPER = (255, 255, 255)
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
 _SPARSE = 0.55  # of its room, that a text of lines fills at the least where it can be larger
-    "cover",
-    "end",
-)  # kinds that begin and end a clip, and have a picture of their own beside them
 _OF_CARDS = ("@cover",)  # labels that a film does not bear
 _EDGE, _FOOT = 0.002, 0.93  # of the height: what reaches so far reaches the card's end
 _HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
@@ -114,7 +111,7 @@ class Composer:
         self.voice, self.layout, self.theme = voice, layout, theme
         self.seed = seed_of(card)
         under = shared_grounds().take(
-            (theme, form, voice.label, ground), lambda: paint_ground(voice, ground, theme, form)
+            (theme, form, voice.grounds[ground]), lambda: paint_ground(voice, ground, theme, form)
         )
         palette = ground_palette(voice, ground, theme)
         self.slots = slots
