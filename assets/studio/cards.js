@@ -398,7 +398,7 @@ function themes(current, kind) {
       return h("label", { class: "swatch", data: { theme: theme.name } },
         h("input", { type: "radio", name: "theme", value: theme.name, checked: theme.name === current, data: { key: `theme-${theme.name}` }, onchange: () => { preview(themed(theme.name)); if (held) commit.drop(); else commit(theme.name); } }),
         sample, h("span", { class: "swatch-name" }, language === "zh" ? theme.label_zh : theme.label));
-    })));
+    })), h("a", { class: "whole-voice", href: `/voices?pack=${encodeURIComponent(store.state.name)}&theme=${encodeURIComponent(current)}` }, icon("card"), h("span", {}, t("voices.open"))));
   const under = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest(".swatch");
   group.addEventListener("pointerdown", (event) => { held = event.button === 0 && Boolean(under(event)); });
   group.addEventListener("pointermove", (event) => {

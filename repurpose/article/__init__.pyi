@@ -49,6 +49,7 @@ from .parse import split_articles as split_articles
 from .read import FORMS as FORMS
 from .read import SUFFIXES as SUFFIXES
 from .read import Reading as Reading
+from .read import each_with_unique_id as each_with_unique_id
 from .read import find_names as find_names
 from .read import is_no_path as is_no_path
 from .read import read_articles as read_articles

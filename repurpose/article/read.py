@@ -254,12 +254,15 @@ def _read(path: Path) -> bytes:
 
 def with_unique_ids(articles: Iterable[Article]) -> list[Article]:
     """Return the articles, a number added to the id of each that another had before it."""
+    return list(each_with_unique_id(articles))
+
+
+def each_with_unique_id(articles: Iterable[Article]) -> Iterator[Article]:
+    """Yield the same one after another, as they are read."""
     taken: set[str] = set()
-    unique = []
     for article in articles:
         name, number = article.id, 2
         while name in taken:
             name, number = f"{article.id}-{number}", number + 1
         taken.add(name)
-        unique.append(article if name == article.id else replace(article, id=name))
-    return unique
+        yield article if name == article.id else replace(article, id=name)

@@ -3,7 +3,7 @@
 import sys
 import time
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,7 +14,6 @@ from repurpose.cli.options import (
     Jobs,
     Json,
     Offline,
-    Out,
     Platforms,
     Quiet,
     Verbose,
@@ -34,6 +33,7 @@ from repurpose.cli.pack_options import (
     ChosenVoice,
     ClipFormat,
     Clips,
+    Cluster,
     Convert,
     CoverPicture,
     DryRun,
@@ -47,6 +47,7 @@ from repurpose.cli.pack_options import (
     NoCards,
     NoClips,
     Only,
+    PackOut,
     Png,
     Posts,
     Release,
@@ -66,13 +67,13 @@ if TYPE_CHECKING:
 
     from repurpose.article import Article, Reading
     from repurpose.config import Config
-    from repurpose.editor import EditorSettings
-    from repurpose.pack import Built, Choices, SomeFailed
+    from repurpose.editor import EditingSession, EditorSettings
+    from repurpose.pack import Built, Choices, Report, SomeFailed
 
 
 def command(
     articles: Articles,
-    out: Out = Path("packs"),
+    out: PackOut = "packs",
     platform: Platforms = None,
     style: Style = None,
     posts: Posts = None,
@@ -103,6 +104,7 @@ def command(
     no_cards: NoCards = False,
     no_clips: NoClips = False,
     jobs: Jobs = 0,
+    cluster: Cluster = "",
     force: Force = False,
     only: Only = False,
     editor: ChosenEditor = None,
@@ -143,6 +145,8 @@ def command(
       repurpose pack book.epub --chapter 3
 
       repurpose pack article.md --editor select
+
+      repurpose pack archive/ --cluster tcp://10.0.0.1:8786 --out s3://bucket/packs
     """
     from repurpose.article import read_articles
     from repurpose.cli.editor_flags import settle_editor_flags
@@ -192,8 +196,21 @@ def command(
         _tell_dry_run(found, settings, choices, json=json)
         return
     wish = PackWish(
-        choices, reading, out, settings=settings, jobs=jobs, force=force, only=only, anew=anew
+        choices,
+        reading,
+        Path(out),
+        settings=settings,
+        jobs=jobs,
+        force=force,
+        only=only,
+        anew=anew,
+        cluster=cluster,
     )
+    if "://" in out:
+        from repurpose.cli.pack_store import pack_into_store
+
+        pack_into_store(articles, wish, out, json=json, quiet=quiet, verbose=verbose)
+        return
     pack_sources(
         articles, wish, json=json, quiet=quiet, verbose=verbose, why=why, explaining=explain
     )
@@ -211,6 +228,7 @@ class PackWish:
     force: bool = False
     only: bool = False
     anew: bool = False
+    cluster: str = ""  # the address of a scheduler, local:N; "": this machine
 
 
 def pack_sources(
@@ -279,27 +297,53 @@ def _build(
     if not found:
         return [], None, ""
     from repurpose.cli.editor_flags import open_session
-    from repurpose.pack import SomeFailed, build_packs, default_jobs
+    from repurpose.pack import SomeFailed
 
     failure: SomeFailed | None = None
     with open_session(wish.settings) as session, progress(len(found), quiet=silent) as report:
         try:
-            built = build_packs(
-                found,
-                wish.choices,
-                wish.out,
-                jobs=wish.jobs or default_jobs(),
-                report=report,
-                force=wish.force,
-                only=wish.only,
-                session=session,
-            )
+            built = _make(found, wish, report, session, quiet=silent)
         except SomeFailed as error:
             built, failure = list(error.built), error
         except Fault as error:
             tell_faults([error], verbose=verbose)
             raise
     return built, failure, session.tell_spent() if session and session.asked > 1 else ""
+
+
+def _make(
+    found: "Sequence[Article]",
+    wish: PackWish,
+    report: "Report",
+    session: "EditingSession | None",
+    *,
+    quiet: bool,
+) -> "list[Built]":
+    if wish.cluster:
+        from repurpose.cluster import build_elsewhere
+
+        return build_elsewhere(
+            found,
+            wish.choices,
+            wish.out,
+            cluster=wish.cluster,
+            report=report,
+            tell=partial(say, quiet=quiet),
+            force=wish.force,
+            only=wish.only,
+        )
+    from repurpose.pack import build_packs, default_jobs
+
+    return build_packs(
+        found,
+        wish.choices,
+        wish.out,
+        jobs=wish.jobs or default_jobs(),
+        report=report,
+        force=wish.force,
+        only=wish.only,
+        session=session,
+    )
 
 
 def _tell_dry_run(

@@ -150,6 +150,23 @@ Form = Annotated[
         show_default=False,
     ),
 ]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        "--cluster",
+        help="Have packs made by the workers of a Dask scheduler, tcp://HOST:8786, or by local:N.",
+        metavar="ADDRESS",
+        show_default=False,
+    ),
+]
+PackOut = Annotated[
+    str,
+    typer.Option(
+        "--out",
+        "-o",
+        help="Folder for the packs, or the address of a store: s3://BUCKET/PREFIX, file:///FOLDER.",
+    ),
+]
 Chapter = Annotated[
     str,
     typer.Option(

@@ -5,6 +5,7 @@ from .attachments import title_of as title_of
 from .attachments import with_card as with_card
 from .beat_footage import keep_footage as keep_footage
 from .beat_footage import list_footage as list_footage
+from .before import prepare_target as prepare_target
 from .branding import brand_of as brand_of
 from .branding import mended_accent as mended_accent
 from .branding import tell_mended as tell_mended
@@ -12,6 +13,7 @@ from .branding import with_avatar as with_avatar
 from .branding import with_brand as with_brand
 from .build import SomeFailed as SomeFailed
 from .build import build_packs as build_packs
+from .card_entries import cards_with_words as cards_with_words
 from .card_export import LONGEST as LONGEST
 from .card_export import CardSet as CardSet
 from .card_export import cards_pdf as cards_pdf
@@ -51,8 +53,12 @@ from .declaring import Asked as Asked
 from .declaring import declarations_of as declarations_of
 from .declaring import origin_of as origin_of
 from .font_files import fonts as fonts
+from .font_files import fonts_fingerprint as fonts_fingerprint
 from .footage import footage_of as footage_of
 from .handset import fold_at as fold_at
+from .incremental.asked import OWN_FILES as OWN_FILES
+from .incremental.asked import OWN_FOLDERS as OWN_FOLDERS
+from .incremental.asked import is_settled as is_settled
 from .incremental.read import Sources as Sources
 from .incremental.read import read_changed as read_changed
 from .incremental.record import Unchanged as Unchanged
@@ -60,6 +66,9 @@ from .incremental.stamps import hash_listing as hash_listing
 from .job import Artefact as Artefact
 from .job import Built as Built
 from .kept import KEPT as KEPT
+from .kept import REVIEW as REVIEW
+from .kept import read_made as read_made
+from .kept import save_work as save_work
 from .make import ClipTask as ClipTask
 from .make import card_inputs as card_inputs
 from .make import clip_tasks as clip_tasks
@@ -136,12 +145,17 @@ from .page import Words as Words
 from .page import draw_handsets as draw_handsets
 from .page import script_json as script_json
 from .page import write_page as write_page
+from .page import write_review_page as write_review_page
 from .page_article import lay_out_article as lay_out_article
 from .page_values import PictureView as PictureView
+from .page_values import ReviewView as ReviewView
 from .paper import typeset_paper as typeset_paper
 from .pdf import PdfPage as PdfPage
 from .pdf import make_pdf as make_pdf
+from .pictures import picture_places as picture_places
+from .proposals.difference import Stretch as Stretch
 from .proposals.difference import mark_difference as mark_difference
+from .proposals.difference import side_by_side as side_by_side
 from .proposals.model import SCOPES as SCOPES
 from .proposals.model import Piece as Piece
 from .proposals.model import Proposal as Proposal
@@ -153,8 +167,11 @@ from .proposals.take import standings_of as standings_of
 from .proposals.take import take_pieces as take_pieces
 from .replanning import plan_again as plan_again
 from .store import MANIFEST as MANIFEST
+from .store import check_out as check_out
 from .store import list_files as list_files
+from .store import parse_manifest as parse_manifest
 from .store import read_manifest as read_manifest
+from .store import staging as staging
 from .table_pictures import table_file as table_file
 from .threads_file import read_posts as read_posts
 from .threads_file import write_posts as write_posts
@@ -166,6 +183,7 @@ from .variants import variant_of as variant_of
 from .variants import words_of as words_of
 from .verify import Finding as Finding
 from .verify import verify_pack as verify_pack
+from .workers import Report as Report
 from .workers import default_jobs as default_jobs
 from .written import Share as Share
 from .written import share_of as share_of

@@ -73,15 +73,7 @@ def read_before(
     Raises:
         UsageError: The folder holds other things.
     """
-    remains = remove_remains(target)
-    strange = target.exists() and not (target / MANIFEST).is_file()
-    if strange and not force and (not target.is_dir() or any(target.iterdir())):
-        raise UsageError(
-            msg("{target} holds files of something else.", target=target),
-            hint=msg("Choose another --out, or add --force."),
-        )
-    if target.is_dir():
-        check_folder(target)  # what stands there may be anybody's
+    remains = prepare_target(target, force=force)
     old = None
     with suppress(RepurposeError):
         old = read_manifest(target)
@@ -97,6 +89,25 @@ def read_before(
     return Read(
         article, choices, wished, target, changes, remains, old, kept, hand, series, titles, edited
     )
+
+
+def prepare_target(target: Path, *, force: bool) -> list[Kept]:
+    """Remove what killed processes left beside a pack's folder, and see that it may be written; return what was kept.
+
+    Raises:
+        UsageError: The folder holds other things, and `force` is not set.
+        ContentError: It holds what no pack may hold.
+    """
+    remains = remove_remains(target)
+    strange = target.exists() and not (target / MANIFEST).is_file()
+    if strange and not force and (not target.is_dir() or any(target.iterdir())):
+        raise UsageError(
+            msg("{target} holds files of something else.", target=target),
+            hint=msg("Choose another --out, or add --force."),
+        )
+    if target.is_dir():
+        check_folder(target)  # what stands there may be anybody's
+    return remains
 
 
 def with_platforms(choices: Choices, old: Manifest) -> Choices:

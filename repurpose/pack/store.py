@@ -34,7 +34,17 @@ def read_manifest(folder: Path) -> Manifest:
         ContentError: A file leads out of the pack, is no plain file, or is too large; or the manifest is damaged (what is wrong is named), too large, or of a newer schema.
     """
     path = folder / MANIFEST
-    data = _read(path)
+    manifest = parse_manifest(_read(path), path)
+    check_names(folder, set(manifest.named_files()))
+    return manifest
+
+
+def parse_manifest(data: bytes, path: Path | str) -> Manifest:
+    """Return the manifest that a file holds; `path` is for messages. Whether its names lead out of the pack is not asked.
+
+    Raises:
+        ContentError: It is damaged (what is wrong is named), or of a newer schema.
+    """
     try:
         version = check_json(_Versioned, data).schema_version
         if version == 1:
@@ -49,14 +59,12 @@ def read_manifest(folder: Path) -> Manifest:
                 ),
                 hint=msg("Update repurpose, or build the pack again."),
             )
-        manifest = check_json(Manifest, data)
+        return check_json(Manifest, data)
     except Invalid as error:
         raise ContentError(
             msg("{path} is damaged: {error}.", path=path, error=reason_of(error)),
             hint=msg("Build the pack again: repurpose pack ARTICLE"),
         ) from None
-    check_names(folder, set(manifest.named_files()))
-    return manifest
 
 
 class _Versioned(Model, extra="ignore"):

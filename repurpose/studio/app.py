@@ -29,6 +29,7 @@ from repurpose.studio import (
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
 from repurpose.studio.clips import routes as clips
+from repurpose.studio.inspector import routes as inspector
 from repurpose.studio.language import speaker
 from repurpose.studio.outgoing import own_routes, week_routes
 from repurpose.studio.outgoing import routes as outgoing
@@ -56,6 +57,7 @@ PARTS = (
     outgoing,
     week_routes,
     own_routes,
+    inspector,
 )  # each has `routes(studio)`
 
 

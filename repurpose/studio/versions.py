@@ -1,7 +1,6 @@
 """A pack as it stood before a step, and as it stands now, in; what differs, piece by piece, and a piece put back, out."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,14 @@ from starlette.routing import BaseRoute
 from repurpose.errors import UnknownName
 from repurpose.json_object import JsonObject
 from repurpose.messages import msg
-from repurpose.pack import digest, mark_difference, read_hand, read_posts, write_posts
+from repurpose.pack import (
+    digest,
+    mark_difference,
+    read_hand,
+    read_posts,
+    side_by_side,
+    write_posts,
+)
 from repurpose.studio.answers import Body, StalePage, ask, change, change_of, need
 from repurpose.studio.changing import change_pack
 from repurpose.studio.language import speaker
@@ -75,7 +81,7 @@ def _piece(pair: Pair) -> JsonObject:
 def pairs_of(file: str, then: bytes | None, now: bytes | None) -> list[Pair]:
     """Return the pieces of a file as they were and as they are, side by side, in order."""
     old, new = _pieces(file, then), _pieces(file, now)
-    return list(_side_by_side(old, new))
+    return list(side_by_side(old, new))
 
 
 def _pieces(file: str, content: bytes | None) -> list[str]:
@@ -87,15 +93,6 @@ def _pieces(file: str, content: bytes | None) -> list[str]:
 
 def _is_thread(file: str) -> bool:
     return Path(file).suffix == ".md"
-
-
-def _side_by_side(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield from zip(old[i:j], new[k:m], strict=True)
-            continue
-        for n in range(max(j - i, m - k)):
-            yield (old[i + n] if i + n < j else "", new[k + n] if k + n < m else "")
 
 
 def _put_back(file: str, then: Held, now: Held, piece: int) -> bytes | None:

@@ -110,7 +110,7 @@ class Composer:
         self.voice, self.layout, self.theme = voice, layout, theme
         self.seed = seed_of(card)
         under = shared_grounds().take(
-            (theme, form, voice.label, ground), lambda: paint_ground(voice, ground, theme, form)
+            (theme, form, voice.grounds[ground]), lambda: paint_ground(voice, ground, theme, form)
         )
         palette = ground_palette(voice, ground, theme)
         self.slots = slots
@@ -130,6 +130,7 @@ class Composer:
         Raises:
             Overflow: A text does not fit.
         """
+        self._draw_course()
         for put in self.layout.put:
             self.put(put)
         if self.sheet.form.bare:
@@ -155,6 +156,17 @@ class Composer:
                 self.put(put)
         self.sheet.form, self.sheet.unit = form, form.unit
         self.over, self.signs = False, False
+
+    def _draw_course(self) -> None:
+        """Draw under a scene of an upright clip how far that has come, below all words."""
+        form = self.sheet.form
+        if not form.bare or form.width >= form.height or any(map(_to_foot, self.layout.put)):
+            return
+        for put in self.voice.clip_course:
+            left, top, wide, high = put.box
+            x, y = left * form.width, top * form.height
+            area = Area(x, y, x + wide * form.width, y + high * form.height)
+            DEVICES[put.draw](self, area, put)  # which names its parts itself
 
     def _on_its_side(self, put: Put) -> Put:
         """Return a part of the foot in the colours of the half of the card that it stands on."""
@@ -396,3 +408,8 @@ class Composer:
         """Return how large a text may be, as a share of the unit."""
         own = slot.field == "text" and slot.text == self.sheet.card.text
         return poster_size(slot.text, text.size[1]) if own else text.size[1]
+
+
+def _to_foot(put: Put) -> bool:
+    """Say whether something is drawn across the whole card down to its end."""
+    return bool(put.draw) and put.box[2] >= 1 and put.box[1] + put.box[3] >= _FOOT

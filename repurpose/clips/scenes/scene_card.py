@@ -14,10 +14,13 @@ from repurpose.typeset import Catalogue
 
 _MARGIN = 0.05  # of a card's width: the least that voices leave beside words
 _LARGER = (1.36, 1.16, 1.0)  # than on a card of the same width: it is gone in a moment
-_LARGEST = (
-    1.7  # ... where its words stand on the ground alone, and the voice lays it out in the same way
-)
-_ON_GROUND = ("end", "figure")  # kinds without a window or a panel that is made for a size
+_LARGEST = (1.9, 1.6)  # ... where the voice lays it out in the same way
+_CAPTION, _TALL_TEXT = (
+    0.135,
+    0.77,
+)  # of the width: the most for running text; the box of an upright clip
+_NEARLY = 0.9  # of that: what is as large has no larger one
+_RUNNING = ("text", "title")
 _LEAN, _LEAST_LEAN = (
     16.0,
     10.0,
@@ -129,12 +132,28 @@ def draw_scene(card: Card, theme: Theme, form: Format, catalogue: Catalogue) -> 
         for canvas in _canvases(one, form):
             drawn = _drawn(one, theme, canvas, catalogue, form)
             if drawn and (_is_composed(drawn) or not theme.voice):
-                grows = canvas.scale == _LARGER[0] and card.kind in _ON_GROUND
-                wide = replace(canvas, scale=_LARGEST)
-                more = _drawn(one, theme, wide, catalogue, form) if grows else None
-                return more if more and more.layout == drawn.layout else drawn
+                return _larger(drawn, theme, canvas, catalogue, form)
             found = found or drawn
     return found
+
+
+def _larger(
+    drawn: DrawnCard, theme: Theme, canvas: CardFormat, catalogue: Catalogue, form: Format
+) -> DrawnCard:
+    """Return a card drawn larger where its layout has room for that, and its lines stay long enough to be read."""
+    if canvas.scale < _LARGER[0] or not theme.voice or not _is_even(drawn, form, _NEARLY):
+        return drawn
+    for scale in _LARGEST:
+        more = _drawn(drawn.card, theme, replace(canvas, scale=scale), catalogue, form)
+        if more and more.layout == drawn.layout and _is_even(more, form):
+            return more
+    return drawn
+
+
+def _is_even(drawn: DrawnCard, form: Format, share: float = 1.0) -> bool:
+    """Say whether no running text is so large, or a `share` of that, that its lines hold a few characters each."""
+    most = share * _CAPTION * min(form.width, form.text.width / _TALL_TEXT)
+    return all(w.size <= most for w in drawn.written if w.field in _RUNNING)
 
 
 def _is_composed(drawn: DrawnCard) -> bool:

@@ -17,8 +17,8 @@ from repurpose.resources import root
 if TYPE_CHECKING:
     from repurpose.article import Reading
 
-_OWN = ("themes", "voices", "captions", "fonts")  # folders of a person's own
-_OWN_FILES = ("wordlist.toml", "fonts.toml")
+OWN_FOLDERS = ("themes", "voices", "captions", "fonts")  # folders of a person's own
+OWN_FILES = ("wordlist.toml", "fonts.toml")
 _SILENT = ("none", "file")  # voices that sound the same tomorrow
 
 
@@ -47,11 +47,11 @@ def hash_asked(
         str(here),
         _program(),
         fonts_fingerprint(),
-        hash_listing(folder / name for folder in (here, own) for name in _OWN),
+        hash_listing(folder / name for folder in (here, own) for name in OWN_FOLDERS),
         hash_listing(
             [choices.footage] if choices.footage else [],
             [
-                *(folder / name for folder in (here, own) for name in _OWN_FILES),
+                *(folder / name for folder in (here, own) for name in OWN_FILES),
                 *_files_of(choices),
             ],
         ),

@@ -40,7 +40,8 @@ class PhoneDoor:
         Raises:
             SetupError: This machine's address cannot be listened on.
         """
-        from repurpose.handoff import find_address, open_handoff  # noqa: PLC0415
+        from repurpose.handoff import open_handoff  # noqa: PLC0415
+        from repurpose.web import find_address  # noqa: PLC0415
 
         with self._lock:
             if not self.address:

@@ -1,0 +1,9 @@
+from .folder import put_into_folder as put_into_folder
+from .folder import read_older as read_older
+from .making import Told as Told
+from .packs import build_elsewhere as build_elsewhere
+from .packs import build_into_store as build_into_store
+from .packs import fail_some as fail_some
+from .store import Store as Store
+from .store import is_address as is_address
+from .store import open_store as open_store
