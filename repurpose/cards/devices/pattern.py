@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose.cards.devices.pattern_things import THINGS
 from repurpose.cards.sheet import Area
+from repurpose.cards.voices.suiting import turn_of
 from repurpose.ink import draw_setting, ink_box
 from repurpose.themes import Put
 from repurpose.typeset import Setting
@@ -22,9 +23,9 @@ _FINE = 2  # px drawn for one that is kept
 
 
 def draw_pattern(on: "Composer", area: Area, put: Put) -> None:
-    """Draw one of the patterns that `label` names, the article chooses which; `thick` makes it coarser."""
+    """Draw one of the patterns that `label` names, as article and place choose; `thick` makes it coarser."""
     names = put.label.split() or [*PATTERNS]
-    name = names[on.seed % len(names)]
+    name = names[(on.seed + turn_of(on.sheet.card)) % len(names)]
     size = (round(area.width), round(area.height))
     coarse = on.sheet.px(1.0 + put.thick * 10)
     mask = _words(on, size) if name == "type" else pattern_mask(name, size, round(coarse), on.seed)
