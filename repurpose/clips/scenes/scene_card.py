@@ -15,10 +15,8 @@ from repurpose.typeset import Catalogue
 _MARGIN = 0.05  # of a card's width: the least that voices leave beside words
 _LARGER = (1.36, 1.16, 1.0)  # than on a card of the same width: it is gone in a moment
 _LARGEST = (1.9, 1.6)  # ... where the voice lays it out in the same way
-_CAPTION, _TALL_TEXT = (
-    0.135,
-    0.77,
-)  # of the width: the most for running text; the box of an upright clip
+_CAPTION, _HOOK = 0.135, 0.24  # of the width: the most for running text, and for the hook
+_TALL_TEXT = 0.77  # ... what the text box of an upright clip has
 _NEARLY = 0.9  # of that: what is as large has no larger one
 _FEWEST = 2  # characters of a line that is torn off
 _RUNNING = ("text", "title")
@@ -138,16 +136,16 @@ def draw_scene(card: Card, theme: Theme, form: Format, catalogue: Catalogue) -> 
     """
     found: DrawnCard | None = None
     for one in _plainer(card):
-        torn: DrawnCard | None = None
+        torn: tuple[DrawnCard, CardFormat] | None = None
         for canvas in _canvases(one, form):
             drawn = _drawn(one, theme, canvas, catalogue, form)
             if drawn and (_is_composed(drawn) or not theme.voice):
                 if not _torn(drawn):
                     return _larger(drawn, theme, canvas, catalogue, form)
-                torn = torn or drawn
+                torn = torn or (drawn, canvas)
             found = found or drawn
         if torn:  # at every size
-            return torn
+            return _larger(torn[0], theme, torn[1], catalogue, form)
     return found
 
 
@@ -169,16 +167,19 @@ def _larger(
     """Return a card drawn larger where its layout has room for that, and its lines stay long enough to be read."""
     if canvas.scale < _LARGER[0] or not theme.voice or not _is_even(drawn, form, _NEARLY):
         return drawn
+    whole = not _torn(drawn)
     for scale in _LARGEST:
         more = _drawn(drawn.card, theme, replace(canvas, scale=scale), catalogue, form)
-        if more and more.layout == drawn.layout and _is_even(more, form) and not _torn(more):
+        alike = more is not None and more.layout == drawn.layout and _is_even(more, form)
+        if more and alike and not (whole and _torn(more)):
             return more
     return drawn
 
 
 def _is_even(drawn: DrawnCard, form: Format, share: float = 1.0) -> bool:
     """Say whether no running text is so large, or a `share` of that, that its lines hold a few characters each."""
-    most = share * _CAPTION * min(form.width, form.text.width / _TALL_TEXT)
+    most = share * min(form.width, form.text.width / _TALL_TEXT)
+    most *= _HOOK if drawn.card.kind == "cover" else _CAPTION
     labels = [drawn.canvas.boxes(p.first, p.last) for p in drawn.parts if p.name == "label"]
     if any(_meets(w.box, box) for w in drawn.written for boxes in labels for box in boxes):
         return False
