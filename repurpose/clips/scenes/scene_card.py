@@ -29,6 +29,7 @@ _LOWERED = 0.42  # of that by which they are moved down: the optical middle is a
 _COLUMN = 0.17  # of the width of a wide clip: how far it has come
 _HEAD = 0.056  # of the height: whose clip it is, over the hook
 _SIGNED = ("cover", "end")  # kinds that say whose clip it is
+_DATED = 0.0  # ... below a figure that is a year: there stands the line of dates, within the box
 _END_FOOT = 0.04  # ... below the signature of an end card that has no foot
 _FOOT = 0.085  # of a card's height: what a voice's foot takes, which a scene has not
 
@@ -198,6 +199,8 @@ def _is_composed(drawn: DrawnCard) -> bool:
 def _canvases(card: Card, form: Format) -> list[CardFormat]:
     """Return the canvases for a card, the one that it is largest on first; an end is signed at its foot."""
     feet = (_FOOT, _END_FOOT) if card.kind == "end" else (_FOOT,)
+    if card.kind == "figure" and card.labels:
+        feet = (_DATED,)
     beside = form.width > form.height and card.kind not in _SIGNED
     whole = [card_format(form, head=_has_head(card), foot=foot, beside=beside) for foot in feet]
     return [replace(one, scale=larger) for larger in _LARGER for one in whole]
@@ -209,7 +212,8 @@ def _drawn(
     """Return a card drawn on a canvas with its words in the text box; None where they are not."""
     try:
         drawn = draw_card(card, theme, canvas, catalogue)
-        lower = _lowered(drawn, canvas, form)
+        dated = card.kind == "figure" and bool(card.labels)  # whose line has its place
+        lower = canvas if dated else _lowered(drawn, canvas, form)
         if lower != canvas:
             drawn = draw_card(card, theme, lower, catalogue)
     except (Overflow, ContentError, MissingGlyphs):
