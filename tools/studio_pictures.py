@@ -25,7 +25,6 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "assets" / "samples" / "demo.md"
 OUT = ROOT / "docs" / "images"
 SIZE = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 780}
 COLOURS = 64
 LANGUAGES = {"en": "", "zh": ".zh"}
 PACK = ("-p", "x,weibo,xiaohongshu,bluesky", "--clips", "1")
@@ -93,6 +92,7 @@ def _shelf(page: "Page") -> None:
     page.wait_for_selector("main")
 
 
+# By the name of the picture: an address, and what is done there.
 VIEWS: dict[str, tuple[str, Callable[["Page"], None]]] = {
     "start": ("/", _shelf),
     "posts": ("/p/demo#posts", _posts),
@@ -105,19 +105,30 @@ VIEWS: dict[str, tuple[str, Callable[["Page"], None]]] = {
 def _write(path: Path, png: bytes) -> None:
     """Write a picture with few colours."""
     with Image.open(io.BytesIO(png)) as shot:
-        few = shot.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few = shot.convert("RGB").quantize(
+            COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+        )
         few.save(path, optimize=True)
 
 
 def _run(words: list[str], environment: dict[str, str]) -> None:
-    subprocess.run([sys.executable, "-m", "repurpose", *words], env=environment, check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-m", "repurpose", *words], env=environment, check=True)
 
 
 @contextmanager
 def _studio(folder: Path, environment: dict[str, str]) -> Iterator[str]:
     """Serve a studio, and give the link to it."""
-    command = [sys.executable, "-m", "repurpose", "preview", str(folder), "--no-browser", "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)  # noqa: S603
+    command = [
+        sys.executable,
+        "-m",
+        "repurpose",
+        "preview",
+        str(folder),
+        "--no-browser",
+        "--port",
+        "0",
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     assert process.stdout
     try:
         found = re.search(r"http[!-~]+", process.stdout.readline())
