@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-from repurpose.cluster.machine import OtherMachine
+from repurpose.cluster.machine import UnfitWorker
 from repurpose.cluster.making import Made
 from repurpose.cluster.order import Order
 from repurpose.cluster.task import PackTask
@@ -145,7 +145,7 @@ def make_packs(tasks: Iterable[PackTask], crew: Crew) -> Iterator[Result]:
     """Yield what comes of tasks, in their order; tasks are read only as there is room for them.
 
     Raises:
-        OtherMachine: A worker would make other packs.
+        UnfitWorker: A worker would make other packs, or cannot use the store.
         Interrupted: The crew was told to stop.
     """
     return _Run(tasks, crew).results()
@@ -157,7 +157,7 @@ def _read(name: str, came: bytes | BaseException) -> Result:
         done, value = pickle.loads(came)  # noqa: S301 - our own workers
     if done:
         return Result(name, value)
-    if isinstance(value, OtherMachine | Interrupted | MemoryError):
+    if isinstance(value, UnfitWorker | Interrupted | MemoryError):
         raise value
     return Result(name, None, value if isinstance(value, RepurposeError) else Fault.of(value, name))
 

@@ -15,6 +15,7 @@ from tests.ports import free_port
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = (ROOT / "assets" / "samples" / "demo.md").read_text(encoding="utf-8")
 COUNT = 6
+NO_KEYS = {"AWS_EC2_METADATA_DISABLED": "true", "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}
 MAKE = ["--no-clips", "--platform", "x", "--platform", "weibo"]
 pytestmark = pytest.mark.slow
 
@@ -167,3 +168,14 @@ def test_a_cluster_that_is_not_there_is_told_in_one_line(desk):
     _, err = _run(desk, ["pack", "notes", *MAKE, "--cluster", address], code=6)
     assert address in err
     assert len(err.splitlines()) == 1
+
+
+def test_a_worker_that_cannot_reach_the_store_is_named(desk, tmp_path):
+    with (
+        s3_server() as address,
+        cluster(tmp_path, workers=1, environment=desk[1] | NO_KEYS) as made,
+    ):
+        words = ["pack", "notes", *MAKE, "--out", "s3://packs/none", "--cluster", made.address]
+        _, err = _run(desk, words, code=6, **KEYS, AWS_ENDPOINT_URL=address)
+        assert "tcp://" in err
+        assert len(err.splitlines()) == 1
