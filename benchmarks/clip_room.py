@@ -1,6 +1,6 @@
 """How long the studio's clip page waits: for a clip on the clock, its first frame, any frame, and a draft.
 
-    python benchmarks/clip_room.py [PACK]      a pack with a clip; without one it is made of the sample
+    python -m benchmarks.clip_room [PACK]      a pack with a clip; without one it is made of the sample
 
 Nothing is asserted; the figures stand in docs/studio.md.
 """

@@ -1,7 +1,7 @@
 """How fast clips are made: ours beside other ways of making the same one, in one run.
 
-    python benchmarks/clips.py                 # everything; about ten minutes on two idle cores
-    python benchmarks/clips.py --seconds 20 --skip layered ordinary
+    python -m benchmarks.clips                 # everything; about ten minutes on two idle cores
+    python -m benchmarks.clips --seconds 20 --skip layered ordinary
 
 The same content for all: 1080x1920, 30 frames a second, eight captions, one still ground, a tone.
 The layered way takes minutes, so it is run for `--short` seconds and scaled, which the table says.
@@ -10,15 +10,18 @@ process and its children hold together, sampled five times a second.
 """
 
 import argparse
-import json
 import os
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from benchmarks.figures import Figure, add_json, tell
 
 SIZE, FPS, CAPTIONS = (1080, 1920), 30, 8
 ENCODING = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p"]
@@ -46,6 +49,8 @@ WAYS = {
     "pipe-static": "ours, but through a pipe into ffmpeg",
     "libass": "ffmpeg alone: one looped picture, captions by libass",
     "ordinary": "moviepy as its guide shows: a picture, text clips, one composite",
+    "ordinary-scenes": "moviepy as its guide shows: the scenes' parts as clips that fade and slide in",
+    "function-scenes": "moviepy with a function that draws each frame of the same scenes, without our planes",
     "layered": "moviepy in layers: zoomed parts, each encoded, joined, then captioned",
     "five": f"{FIVE} clips of a pack, two at a time",
 }
@@ -185,14 +190,83 @@ def libass(folder: Path, seconds: float) -> None:
 
 def ordinary(folder: Path, seconds: float) -> None:
     """Put a picture and text clips into one composite, and write it."""
-    from moviepy import AudioClip, CompositeVideoClip, ImageClip
+    from moviepy import CompositeVideoClip, ImageClip
 
     layers = [ImageClip(str(ground(folder)), duration=seconds), *text_clips(seconds)]
     whole = CompositeVideoClip(layers, size=SIZE).with_duration(seconds)
-    whole = whole.with_audio(AudioClip(tone, duration=seconds, fps=48_000))
-    whole.write_videofile(
-        str(folder / "ordinary.mp4"), fps=FPS, codec="libx264", preset="veryfast",
-        audio_codec="aac", threads=2, logger=None,
+    write_ordinary(whole, folder / "ordinary.mp4")
+
+
+def ordinary_scenes(folder: Path, seconds: float) -> None:
+    """Make a clip of each part of the same scenes, let it fade and slide in, and put all into one composite."""
+    from moviepy import CompositeVideoClip, ImageClip, vfx
+
+    with scenes(seconds) as (stage, _):
+        layers = []
+        for number, scene in enumerate(stage.timeline.scenes):
+            start, end = scene.start / FPS, scene.end / FPS
+            still = ImageClip(array_of(stage.still(number, None))).with_start(start).with_end(end)
+            layers.append(still)
+            built = stage.built.get(number)
+            for step in built.steps if built else ():
+                area, begin = built.areas[step.layer], start + step.start / FPS
+                part = ImageClip(array_of(built.compose(area, built.last)))
+                part = part.with_start(begin).with_end(end).with_effects([vfx.CrossFadeIn(0.3)])
+                layers.append(part.with_position(sliding(area.left, area.top)))
+        whole = CompositeVideoClip(layers, size=SIZE).with_duration(stage.timeline.seconds)
+        write_ordinary(whole, folder / "ordinary-scenes.mp4")
+
+
+def sliding(left: int, top: int) -> Any:
+    """Return where a part stands at a time: it comes from 60 px below, within 0.3 s."""
+    return lambda t: (left, top + round(60 * max(0.0, 1 - t / 0.3) ** 3))
+
+
+def function_scenes(folder: Path, seconds: float) -> None:
+    """Draw each frame of the same scenes whole, as an array, when moviepy asks for it."""
+    from moviepy import VideoClip
+
+    with scenes(seconds) as (stage, whole_frame):
+        timeline = stage.timeline
+
+        def frame(t: float) -> Any:
+            at = min(round(t * FPS), timeline.frames - 1)
+            number = timeline.scene_at(at)
+            built = stage.built.get(number)
+            if built is None:
+                return array_of(stage.still(number, None))
+            return array_of(built.compose(whole_frame, at - timeline.scenes[number].start))
+
+        clip = VideoClip(frame, duration=timeline.seconds)
+        write_ordinary(clip, folder / "function-scenes.mp4")
+
+
+@contextmanager
+def scenes(seconds: float) -> Iterator[tuple[Any, Any]]:
+    """Give the stage of the clip of scenes, and a box around its frame."""
+    from repurpose.clips import Labels, Recipe
+    from repurpose.clips.layout.safe_areas import Box
+    from repurpose.clips.render import lay_out, plan_timeline
+    from repurpose.themes import load_theme
+
+    recipe = Recipe(labels=Labels(author="林见川"), seconds=(seconds, seconds))
+    timeline = plan_timeline(script_of_scenes(), fps=FPS, seconds=recipe.seconds)
+    with lay_out(timeline, recipe, load_theme(), None) as clip:
+        yield clip.stage, Box(0, 0, *SIZE)
+
+
+def array_of(picture: Any) -> Any:
+    import numpy as np
+
+    return np.asarray(picture.convert("RGB"))
+
+
+def write_ordinary(clip: Any, target: Path) -> None:
+    from moviepy import AudioClip
+
+    clip.with_audio(AudioClip(tone, duration=clip.duration, fps=48_000)).write_videofile(
+        str(target), fps=FPS, codec="libx264", preset="veryfast", audio_codec="aac",
+        threads=2, logger=None,
     )  # fmt: skip
 
 
@@ -283,7 +357,14 @@ def run_one(way: str, folder: Path, seconds: float) -> None:
     elif way.startswith("encode"):
         encode_only(way, folder, seconds)
     else:
-        others = {"libass": libass, "ordinary": ordinary, "layered": layered, "five": five}
+        others = {
+            "libass": libass,
+            "ordinary": ordinary,
+            "ordinary-scenes": ordinary_scenes,
+            "function-scenes": function_scenes,
+            "layered": layered,
+            "five": five,
+        }
         others[way](folder, seconds)
 
 
@@ -291,7 +372,8 @@ def measure(way: str, folder: Path, seconds: float) -> dict[str, float]:
     """Run a way in a process of its own; return wall, CPU, memory in MB and size in kB."""
     command = [
         sys.executable,
-        __file__,
+        "-m",
+        "benchmarks.clips",
         "--one",
         way,
         "--folder",
@@ -346,22 +428,22 @@ def watch(pid: int, most: list[float], done: threading.Event) -> None:
         most[0] = max(most[0], total)
 
 
-def show(found: dict[str, dict[str, float]], seconds: float) -> None:
-    print(f"\n{seconds:g} s, {SIZE[0]}x{SIZE[1]}, {FPS} fps, {CAPTIONS} captions\n")
-    print("| way | wall s | CPU s | x encode CPU | x ours wall | memory MB | kB | |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |")
-    ours_wall = found.get("ours-static", {}).get("wall")
-    for way, values in found.items():
+def figures_of(found: dict[str, dict[str, float]], seconds: float) -> Iterator[Figure]:
+    """Give each way's figures for a clip of so many seconds; a way measured over less is scaled."""
+    for way in sorted(found, key=lambda name: not name.startswith("ours")):  # ours first
+        values, content = found[way], way.rpartition("-")[2]
+        of = content if content in {"karaoke", "scenes", "pan"} else "plain captions"
+        what = f"a clip of {seconds:g} s, {SIZE[0]}×{SIZE[1]}, {of}"
         scale = seconds / values["seconds"]
+        name = WAYS[way] + (f" (measured over {values['seconds']:g} s)" if scale != 1 else "")
         own = way.replace("ours", "encode").replace("pipe", "encode")
         floor = found.get(own if own.startswith("encode") else "encode-static")
-        ratio = f"{values['cpu'] * scale / floor['cpu']:.2f}" if floor else ""
-        times = f"{values['wall'] * scale / ours_wall:.1f}" if ours_wall else ""
-        note = f"measured over {values['seconds']:g} s" if scale != 1 else ""
-        print(
-            f"| {WAYS[way]} | {values['wall'] * scale:.1f} | {values['cpu'] * scale:.1f} | {ratio} "
-            f"| {times} | {values['memory']:.0f} | {values['size'] * scale:.0f} | {note} |"
-        )
+        yield Figure(what, name, values["wall"] * scale, "s")
+        yield Figure(what, name, values["cpu"] * scale, "CPU s")
+        if floor:
+            yield Figure(what, name, values["cpu"] * scale / floor["cpu"], "× CPU of encoding")
+        yield Figure(what, name, values["memory"], "MB")
+        yield Figure(what, name, values["size"] * scale, "kB")
 
 
 def main() -> None:
@@ -369,7 +451,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--short", type=float, default=4.0)
     parser.add_argument("--skip", nargs="*", default=[], choices=[*WAYS])
-    parser.add_argument("--json", type=Path)
+    add_json(parser)
     parser.add_argument("--one", choices=[*WAYS], help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -389,9 +471,7 @@ def main() -> None:
             print(f"{way} ...", file=sys.stderr, flush=True)
             seconds = asked.short if way in SCALED else asked.seconds
             found[way] = measure(way, folder, seconds)
-    show(found, asked.seconds)
-    if asked.json:
-        asked.json.write_text(json.dumps(found, indent=1))
+    tell([*figures_of(found, asked.seconds)], asked)
 
 
 if __name__ == "__main__":

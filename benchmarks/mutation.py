@@ -1,8 +1,8 @@
 """How many planted faults the tests find: a sample of mutants of some files, each met by its tests.
 
-    python benchmarks/mutation.py                      every file of FILES, some 15 minutes
-    python benchmarks/mutation.py slicing/composing/cut.py       one of them
-    python benchmarks/mutation.py --most 200 --seed 7 slicing/composing/cut.py
+    python -m benchmarks.mutation                      every file of FILES, some 15 minutes
+    python -m benchmarks.mutation slicing/composing/cut.py       one of them
+    python -m benchmarks.mutation --most 200 --seed 7 slicing/composing/cut.py
 
 The mutants are cosmic-ray's (another operator, comparison or number, a condition turned round, a loop
 that never runs) and one of our own: a statement left out. The seed draws the sample, at most one

@@ -1,6 +1,6 @@
 """How fast the outbox sends what is due at once, what waiting costs, and what a kill loses.
 
-    python benchmarks/outbox.py [--parts 1000] [--rows 100000] [--jobs 40]
+    python -m benchmarks.outbox [--parts 1000] [--rows 100000] [--jobs 40]
 
 The peers are APScheduler 3 with its SQLAlchemy job store and huey with its SQLite storage, both used
 the ordinary way, one job a post (`pip install "apscheduler>=3.11.2,<4" huey`; they are left out where
@@ -19,11 +19,12 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.figures import Figure, add_json, tell
 from repurpose.outbox import (
     Dispatcher,
     Ledger,
@@ -73,7 +74,7 @@ def fill(ledger: Ledger, count: int, due_at: int, first: int = 0) -> None:
         )
 
 
-def burst(folder: Path, parts: int, slots: int, pause: float = 0.0) -> list[str]:
+def burst(folder: Path, parts: int, slots: int, pause: float = 0.0) -> Iterator[Figure]:
     """Send `parts` that are due at the same moment by one dispatcher."""
     client = Instant(pause)
     with Ledger(folder / f"burst-{slots}-{pause}.db") as ledger:
@@ -83,13 +84,13 @@ def burst(folder: Path, parts: int, slots: int, pause: float = 0.0) -> list[str]
         tally = dispatcher.run_once()
         late = sorted(1000 * (at - begun) for at in client.at.values())
         assert ledger.counts() == {State.SENT: parts}
-    return [
-        f"{parts} due at once, {slots} slots, {pause * 1000:.0f} ms a post",
-        f"p50 {statistics.median(late):.0f} ms, max {late[-1]:.0f} ms, {tally.turns} commits",
-    ]
+    what = f"{parts} due at once, {slots} slots, {pause * 1000:.0f} ms a post"
+    yield Figure(what, "repurpose", statistics.median(late), "ms, median")
+    yield Figure(what, "repurpose", late[-1], "ms, most")
+    yield Figure(what, "repurpose", tally.turns, "commits")
 
 
-def idle(folder: Path, rows: int) -> list[str]:
+def idle(folder: Path, rows: int) -> Iterator[Figure]:
     """Claim nothing, with `rows` parts that are due later."""
     with Ledger(folder / "idle.db") as ledger:
         begun = time.perf_counter()
@@ -100,10 +101,10 @@ def idle(folder: Path, rows: int) -> list[str]:
             begun = time.perf_counter()
             assert not ledger.turn(SenderRequest("idle", free=8)).claimed
             times.append(1000 * (time.perf_counter() - begun))
-    return [
-        f"idle turn over {rows} waiting parts",
-        f"p50 {statistics.median(times):.2f} ms, max {max(times):.2f} ms; entered in {filled:.1f} s",
-    ]
+    what = f"idle turn over {rows} waiting parts"
+    yield Figure(what, "repurpose", statistics.median(times), "ms, median")
+    yield Figure(what, "repurpose", max(times), "ms, most")
+    yield Figure(f"entering {rows} parts", "repurpose", filled, "s")
 
 
 # What a kill loses. Each side: a process that sends `jobs` posts due now, killed in the middle;
@@ -177,13 +178,13 @@ def send_by_huey(folder: str, jobs: int) -> None:
 
 
 SIDES = {
-    "outbox": "Repurpose outbox",
+    "outbox": "repurpose",
     "apscheduler": "APScheduler 3 job store",
     "huey": "huey, SQLite storage",
 }
 
 
-def kill(folder: Path, jobs: int, side: str) -> list[str]:
+def kill(folder: Path, jobs: int, side: str) -> Iterator[Figure]:
     """Kill the sender after some posts, start another, count what the platform has."""
     record = folder / f"{side}.txt"
     if side == "outbox":
@@ -192,7 +193,7 @@ def kill(folder: Path, jobs: int, side: str) -> list[str]:
 
     def start(count: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, __file__, "--child", side, str(folder), str(count)],
+            [sys.executable, "-m", "benchmarks.outbox", "--child", side, str(folder), str(count)],
             stderr=subprocess.DEVNULL,
         )
 
@@ -208,10 +209,9 @@ def kill(folder: Path, jobs: int, side: str) -> list[str]:
     second.wait()
     lines = Counter(record.read_text(encoding="utf-8").split())
     twice = sum(count - 1 for count in lines.values())
-    return [
-        f"kill -9 in the middle of {jobs}: {SIDES[side]}",
-        f"sent {len(lines)}, lost {jobs - len(lines)}, duplicated {twice}",
-    ]
+    what = f"{jobs} posts, the sender killed in the middle"
+    yield Figure(what, SIDES[side], jobs - len(lines), "lost")
+    yield Figure(what, SIDES[side], twice, "sent twice")
 
 
 def main() -> None:
@@ -220,6 +220,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--jobs", type=int, default=40)
     parser.add_argument("--child", nargs=3)
+    add_json(parser)
     options = parser.parse_args()
     if options.child:
         side, folder, count = options.child
@@ -232,21 +233,17 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        table = [
-            burst(folder, options.parts, 8),
-            burst(folder, options.parts, 32),
-            burst(folder, options.parts, 32, 0.1),
-            idle(folder, options.rows),
-            kill(folder, options.jobs, "outbox"),
+        figures = [
+            *burst(folder, options.parts, 8),
+            *burst(folder, options.parts, 32),
+            *burst(folder, options.parts, 32, 0.1),
+            *idle(folder, options.rows),
+            *kill(folder, options.jobs, "outbox"),
         ]
         for side in ("apscheduler", "huey"):
             if importlib.util.find_spec(side):
-                table.append(kill(folder, options.jobs, side))
-            else:
-                table.append([SIDES[side], "not installed"])
-    width = max(len(row[0]) for row in table)
-    for what, figures in table:
-        print(f"{what:{width}}  {figures}")
+                figures += kill(folder, options.jobs, side)
+    tell(figures, options)
 
 
 if __name__ == "__main__":

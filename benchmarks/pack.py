@@ -1,17 +1,21 @@
 """How long a whole pack takes: a fresh process, one article, four threads, cards, one clip.
 
-    python benchmarks/pack.py [ARTICLE] [RUNS]
+    python -m benchmarks.pack [ARTICLE] [--runs 3]
 
 Prints wall and CPU seconds of `repurpose pack`, its workers included, and of building it again.
 """
 
+import argparse
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
+
+from benchmarks.figures import Figure, add_json, tell
 
 SAMPLE = Path(__file__).resolve().parent.parent / "assets" / "samples" / "demo.md"
 
@@ -27,17 +31,26 @@ def run(words: list[str]) -> tuple[float, float]:
 
 
 def main() -> None:
-    article = sys.argv[1] if len(sys.argv) > 1 else str(SAMPLE)
-    runs = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    cases: dict[str, list[tuple[float, float]]] = {"--help": [], "first": [], "again": []}
-    for _ in range(runs):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("article", nargs="?", default=str(SAMPLE))
+    parser.add_argument("--runs", type=int, default=3)
+    add_json(parser)
+    options = parser.parse_args()
+    cases: dict[str, list[tuple[float, float]]] = {}
+    for _ in range(options.runs):
         with tempfile.TemporaryDirectory() as folder:
-            cases["--help"].append(run(["--help"]))
-            cases["first"].append(run(["pack", article, "--out", folder]))
-            cases["again"].append(run(["pack", article, "--out", folder]))
-    for name, rows in cases.items():
+            words = ["pack", options.article, "--out", folder]
+            cases.setdefault("repurpose --help", []).append(run(["--help"]))
+            cases.setdefault("a pack of one article, one clip", []).append(run(words))
+            cases.setdefault("the same again, nothing changed", []).append(run(words))
+    tell([*figures_of(cases)], options)
+
+
+def figures_of(cases: dict[str, list[tuple[float, float]]]) -> Iterator[Figure]:
+    for what, rows in cases.items():
         wall, cpu = (median(column) for column in zip(*rows, strict=True))
-        print(f"{name:8} wall {wall:6.2f} s   CPU {cpu:6.2f} s   (median of {runs})")
+        yield Figure(what, "repurpose", wall, "s")
+        yield Figure(what, "repurpose", cpu, "CPU s")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How late posts are, what waiting costs, and how soon `repurpose run` sends after its start.
 
-    python benchmarks/schedule.py [--parts 1000] [--rate 20] [--seconds 60] [--idle 60]
+    python -m benchmarks.schedule [--parts 1000] [--rate 20] [--seconds 60] [--idle 60]
 
 Beside each figure stands that of APScheduler 3 with its SQLAlchemy job store on SQLite, used the
 ordinary way (one `date` job a post, default settings), measured in the same run; then the ratio. A
@@ -20,10 +20,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from benchmarks.figures import Figure, add_json, tell
 
 LEAD = 4.0  # seconds from entering to the first post
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -130,29 +132,31 @@ def lateness(count: int, rate: float, seconds: float) -> list[tuple[str, list[fl
         late = sorted(1000 * one for one in said["late"])
         results.append((side, late, count - len(late)))
         if not said["in_time"]:
-            print(f"  ({side}: was not done entering when the first was due)")
+            print(f"{side}: was not done entering when the first was due", file=sys.stderr)
     return results
 
 
 def run_child(*words: str, timeout: float) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, __file__, "--child", *words],
+        [sys.executable, "-m", "benchmarks.schedule", "--child", *words],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=timeout, check=True,
     )  # fmt: skip
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-def show_lateness(what: str, results: list[tuple[str, list[float], int]]) -> None:
-    print(what)
-    figures = {}
-    for side, late, lost in results:
-        name = {"ours": "repurpose run", "peer": "APScheduler's store"}[side]
-        p50, p99 = statistics.median(late), late[min(len(late) - 1, int(len(late) * 0.99))]
-        figures[side] = (p50, p99)
-        print(f"  {name:20}  p50 {p50:8.0f} ms   p99 {p99:8.0f} ms   not sent {lost}")
-    ratios = [a / b for a, b in zip(figures["ours"], figures["peer"], strict=True)]
-    print(f"  {'ratio':20}  p50 {ratios[0]:8.2f}      p99 {ratios[1]:8.2f}")
+NAMES = {"ours": "repurpose run", "peer": "APScheduler's store"}
+
+
+def lateness_of(count: int, rate: float, seconds: float) -> Iterator[Figure]:
+    what = (
+        f"{count} posts due at once" if not rate else f"{rate:g} posts a second for {seconds:.0f} s"
+    )
+    for side, late, lost in lateness(count, rate, seconds):
+        yield Figure(what, NAMES[side], statistics.median(late), "ms late, median")
+        at = min(len(late) - 1, int(len(late) * 0.99))
+        yield Figure(what, NAMES[side], late[at], "ms late, p99")
+        yield Figure(what, NAMES[side], lost, "not sent")
 
 
 # Idle, and the start: the verb itself, in a folder of its own.
@@ -212,23 +216,28 @@ def measure(process: subprocess.Popen[bytes], seconds: float) -> dict[str, float
     }
 
 
-def idle(seconds: float) -> None:
+def idle(seconds: float) -> Iterator[Figure]:
     """Wait with a hundred posts that are due tomorrow."""
     figures = {}
     with home_with([86_400.0 + n for n in range(100)]) as (environment, _):
         figures["ours"] = watch(RUN, environment, seconds)
     with tempfile.TemporaryDirectory() as folder:
-        words = [sys.executable, __file__, "--child", "peer-idle", folder, "100", "0"]
+        words = [
+            sys.executable,
+            "-m",
+            "benchmarks.schedule",
+            "--child",
+            "peer-idle",
+            folder,
+            "100",
+            "0",
+        ]
         figures["peer"] = watch(words, dict(os.environ), seconds)
-    print(f"idle for {seconds:.0f} s with 100 posts due tomorrow")
-    for side, name in (("ours", "repurpose run"), ("peer", "APScheduler's store")):
-        f = figures[side]
-        print(
-            f"  {name:20}  {f['core']:.3f} % of a core   {f['wakes']:.2f} wake-ups/s"
-            f"   {f['memory']:.0f} MB"
-        )
-    ours_, peer_ = figures["ours"], figures["peer"]
-    print(f"  {'ratio':20}  memory {ours_['memory'] / peer_['memory']:.2f}")
+    what = f"idle for {seconds:.0f} s with 100 posts due tomorrow"
+    for side, name in NAMES.items():
+        yield Figure(what, name, figures[side]["core"], "% of a core")
+        yield Figure(what, name, figures[side]["wakes"], "wake-ups/s")
+        yield Figure(what, name, figures[side]["memory"], "MB")
 
 
 def watch(words: list[str], environment: dict[str, str], seconds: float) -> dict[str, float]:
@@ -258,7 +267,7 @@ def peer_idle(folder: str, count: int) -> None:
     scheduler.start()
 
 
-def start_up(times: int = 5) -> None:
+def start_up(times: int = 5) -> Iterator[Figure]:
     """Measure from the start of the program to the first post at the platform."""
     found, peers = [], []
     for _ in range(times):
@@ -276,11 +285,9 @@ def start_up(times: int = 5) -> None:
             begun = time.time()
             said = run_child("peer-start", folder, "1", "0", timeout=60)
             peers.append(said["at"] - begun)
-    ours_, peer_ = statistics.median(found), statistics.median(peers)
-    print(f"start of the program to the first post, median of {times}")
-    print(f"  {'repurpose run':20}  {1000 * ours_:.0f} ms (with a request to a platform)")
-    print(f"  {'APScheduler alone':20}  {1000 * peer_:.0f} ms (a function call)")
-    print(f"  {'ratio':20}  {ours_ / peer_:.2f}")
+    what = f"start of the program to the first post, median of {times}"
+    yield Figure(what, "repurpose run, a request", 1000 * statistics.median(found), "ms")
+    yield Figure(what, "APScheduler alone, a call", 1000 * statistics.median(peers), "ms")
 
 
 def peer_start(folder: str) -> dict[str, Any]:
@@ -309,6 +316,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--idle", type=float, default=60.0)
     parser.add_argument("--child", nargs=4, metavar="WORD")
+    add_json(parser)
     options = parser.parse_args()
     if options.child:
         side, folder, count, rate = options.child
@@ -320,12 +328,14 @@ def main() -> None:
             act = ours if side == "ours" else peer
             print(json.dumps(act(folder, int(count), float(rate))), flush=True)
         return
-    at_once = lateness(options.parts, 0.0, LEAD)
-    show_lateness(f"{options.parts} posts due at once", at_once)
-    steady = lateness(round(options.rate * options.seconds), options.rate, options.seconds)
-    show_lateness(f"{options.rate:g} posts a second for {options.seconds:.0f} s", steady)
-    idle(options.idle)
-    start_up()
+    steady = round(options.rate * options.seconds)
+    figures = [
+        *lateness_of(options.parts, 0.0, LEAD),
+        *lateness_of(steady, options.rate, options.seconds),
+        *idle(options.idle),
+        *start_up(),
+    ]
+    tell(figures, options)
 
 
 if __name__ == "__main__":

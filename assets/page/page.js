@@ -29,6 +29,7 @@
     for (const node of all("[data-say]")) {
       node.textContent = say(node.dataset.say, values(node.dataset.sayWith));
     }
+    for (const node of all("[data-holder]")) node.placeholder = say(node.dataset.holder);
     for (const node of all("[data-name]")) {
       node.setAttribute("aria-label", say(node.dataset.name, values(node.dataset.nameWith)));
     }
@@ -123,6 +124,8 @@
       setTimeout(() => button.classList.remove("done"), 1800);
     });
   }
+
+  globalThis.repurposePage = { data, say, tell, copyText, recall, remember }; // for the review page's own script
 
   // --- platforms as tabs (WAI-ARIA Authoring Practices, Tabs) ---
   const tabs = all("[role=tab]");

@@ -3,15 +3,16 @@
 import { t } from "./dom.js";
 import { Late, changes } from "./changes.js";
 import { beside, drafts } from "./drafts.js";
+import { bodyOf as bodyFor, clean, lookOfAll } from "./series_look.js";
 import { ELSEWHERE, store } from "./store.js";
+
+export { clean };
 
 const LOOK = ["theme", "format", "font", "colours"];
 export const series = () => store.state.series;
 export const tables = () => series().cards;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-/** A card without what is empty, in one order: the same card has one address. */
-export const clean = (table) => Object.fromEntries(Object.entries(table).filter(([, value]) => value !== "" && value !== undefined && !(typeof value === "object" && !Object.keys(value).length)).sort());
 const wordsOf = (table) => Object.fromEntries(Object.entries(clean(table)).filter(([name]) => !LOOK.includes(name)));
 
 /** A short name of a list of cards, to see whether it is another by now (FNV-1a). */
@@ -62,8 +63,7 @@ function moved(from, to) {
 
 // --- changes ----------------------------------------------------------------------------------
 
-/** What is sent: the look of the series, and the list once single cards differ. */
-const bodyOf = ({ look = series().look, cards, base = series().base }, what) => ({ base, series: { ...clean(look), ...(cards ? { card: cards.map(clean) } : {}) }, what });
+const bodyOf = (next, what) => bodyFor(series(), next, what);
 
 const excerpt = (card) => { const line = Object.values(wordsOf(card)).flat().find((part) => typeof part === "string" && part !== card.kind) ?? ""; return line.length > 24 ? `${line.slice(0, 24)}…` : line; };
 
@@ -91,8 +91,7 @@ const merged = (table, change) => clean({ ...table, ...change });
 
 makes("look", ({ what }) => `step.${what}`, ({ card, change }) => {
   if (card) return { cards: at(find(card), (one) => merged(one, change)) };
-  const without = (one) => Object.fromEntries(Object.entries(one).filter(([name]) => !(name in change)));
-  return { look: merged(series().look, change), cards: series().own ? tables().map(without) : null };
+  return lookOfAll(series(), change);
 });
 
 makes("kind", () => "step.card", ({ card, kind }) => ({ cards: at(find(card), (one) => turned(one, kind)) }));

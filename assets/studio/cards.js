@@ -9,6 +9,7 @@ import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { askButton } from "./proposal.js";
 import { offer } from "./out.js";
+import { saidOf } from "./review.js";
 import { store } from "./store.js";
 import { cardOf, nextBest, unused, whyQuote } from "./why.js";
 import { still } from "./still.js";
@@ -353,6 +354,7 @@ function drawControls() {
   const now = effective(scope === "all" ? {} : card);
   controls.replaceChildren(h("div", { class: "card-form" },
     h("h2", {}, t(`kind.${card.kind}`)),
+    store.state.cards[place] ? saidOf(`card:${store.state.cards[place].file}`) : "",
     h("fieldset", { class: "switch scope" }, h("legend", { class: "unseen" }, t("scope")),
       ...["card", "all"].map((value) => h("label", {}, h("input", { type: "radio", name: "scope", value, checked: scope === value, data: { key: `scope-${value}` }, onchange: () => { scope = value; printed = ""; turning = true; draw(panel, controls, store.state); } }), h("span", {}, t(`scope.${value}`))))),
     themes(now.theme, card.kind),
@@ -398,7 +400,7 @@ function themes(current, kind) {
       return h("label", { class: "swatch", data: { theme: theme.name } },
         h("input", { type: "radio", name: "theme", value: theme.name, checked: theme.name === current, data: { key: `theme-${theme.name}` }, onchange: () => { preview(themed(theme.name)); if (held) commit.drop(); else commit(theme.name); } }),
         sample, h("span", { class: "swatch-name" }, language === "zh" ? theme.label_zh : theme.label));
-    })));
+    })), h("a", { class: "whole-voice", href: `/voices?pack=${encodeURIComponent(store.state.name)}&theme=${encodeURIComponent(current)}` }, icon("card"), h("span", {}, t("voices.open"))));
   const under = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest(".swatch");
   group.addEventListener("pointerdown", (event) => { held = event.button === 0 && Boolean(under(event)); });
   group.addEventListener("pointermove", (event) => {

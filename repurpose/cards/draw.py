@@ -54,9 +54,9 @@ def draw_series(
         composed = compose(card, theme, canvas, catalogue, images)
         if composed:
             sheet, layout = composed
-            return (_finished(sheet, kind.alt_of(sheet), layout),)
+            return (finish_sheet(sheet, kind.alt_of(sheet), layout),)
     sheets = kind.split(card, lambda one: Sheet(one, theme, canvas, catalogue, images), most)
-    return tuple(_finished(sheet, kind.alt_of(sheet)) for sheet in sheets)
+    return tuple(finish_sheet(sheet, kind.alt_of(sheet)) for sheet in sheets)
 
 
 def _shows_photo(card: Card, images: Images) -> bool:
@@ -66,7 +66,7 @@ def _shows_photo(card: Card, images: Images) -> bool:
     return bare and about
 
 
-def _finished(sheet: Sheet, alt: str, layout: str = "") -> DrawnCard:
+def finish_sheet(sheet: Sheet, alt: str, layout: str = "") -> DrawnCard:
     """Return what came of a sheet: its lines as they are read, from head to foot."""
     order = {"kicker": 0, "page": 3, "source": 2, "footer": 2}
     fields = [line.field for line in sheet.lines]

@@ -55,6 +55,8 @@ FORMATS: dict[str, Format] = {
         Format("wechat-cover", 900, 383, square=True),  # 2.35:1; lists show the central square
     )
 }
+# The formats that a voice is looked at in, by their ratios.
+RATIOS = {"3:4": "xiaohongshu", "9:16": "story", "1:1": "square", "16:9": "x"}
 # What people call them.
 _ALIASES = {
     "xiaohongshu": ("小红书", "xhs", "红书", "3:4"),

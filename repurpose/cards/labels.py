@@ -37,6 +37,20 @@ _COVER = {
 }
 
 
+_TAGS = {  # what stands as a tag over a card
+    "@data": {"zh-Hans": "数据", "zh-Hant": "數據", "ja": "データ", "ko": "데이터", "en": "data"},
+    "@compare": {"zh-Hans": "对照", "zh-Hant": "對照", "ja": "比較", "ko": "비교", "en": "compare"},
+    "@timeline": {
+        "zh-Hans": "时间线",
+        "zh-Hant": "時間線",
+        "ja": "年表",
+        "ko": "연표",
+        "en": "timeline",
+    },
+    "@steps": {"zh-Hans": "步骤", "zh-Hant": "步驟", "ja": "手順", "ko": "순서", "en": "steps"},
+}
+
+
 def swipe_label(card: Card) -> str:
     """Return how readers are asked to swipe: on the first card of a series that goes out as an album."""
     place, whole = place_of(card)
@@ -53,8 +67,13 @@ def follow_label(card: Card) -> str:
 
 
 def label_of(label: str, card: Card) -> str:
-    """Return a label: `@comment`, `@seal`, `@cover` and `@sign` by what the card says, and whether it asks, any other as it is."""
+    """Return a label: `@comment`, `@seal`, `@cover` and `@sign` by what the card says, and whether it asks.
+
+    `# @data` and its like are tags in the card's language; any other label is written as it is.
+    """
     language = card.language if card.language in _COMMENT else "en"
+    if (tag := label.removeprefix("# ")) in _TAGS:
+        return f"# {_TAGS[tag][language]}"
     if label == "@comment":
         plain, lettered = _COMMENT[language]
         if not _asks.search(card.text):

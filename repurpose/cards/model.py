@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 
+COURSE = "course"  # how parts are named that say how far a clip has come
 SIGN = "brand."  # how fields and things begin that say whose a card is
 
 

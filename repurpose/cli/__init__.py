@@ -19,6 +19,7 @@ VERBS = {
     "check": "Look over what a pack shows: limits, contrast, glyphs, line rules.",
     "declare": "Say what platforms ask of your work: AI, original, repost, advertising.",
     "preview": "Open the studio: see packs as readers will, and change them there.",
+    "review": "Let somebody comment on a pack and approve it: a page by link or as a file.",
     "export": "Put what somebody needs who posts by hand into one ZIP archive.",
     "rebuild": "Make packs again with what you edited by hand in them.",
     "variants": "List the hooks and titles that packs have to choose from; take one.",

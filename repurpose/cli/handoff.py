@@ -36,8 +36,9 @@ def command(
 
       repurpose handoff --list --json
     """
-    from repurpose.handoff import find_address, find_waiting, open_handoff
+    from repurpose.handoff import find_waiting, open_handoff
     from repurpose.outbox import open_ledger, read_name
+    from repurpose.web import find_address
 
     boxes = _find_boxes()
     with open_ledger(db) as ledger:

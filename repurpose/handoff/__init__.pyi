@@ -1,5 +1,3 @@
-from .server import HandoffServer as HandoffServer
-from .server import find_address as find_address
 from .server import open_handoff as open_handoff
 from .waiting import Waiting as Waiting
 from .waiting import find_waiting as find_waiting

@@ -8,8 +8,6 @@ that a message was posted.
 import io
 import os
 import re
-import secrets
-import socket
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,11 +21,11 @@ from repurpose.handoff.waiting import Waiting
 from repurpose.messages import msg, translate
 from repurpose.templates import source_of
 from repurpose.web import (
-    Guard,
     OpenFileResponse,
-    OwnNames,
-    WebServer,
-    listen,
+    SecretServer,
+    is_secret,
+    new_secret,
+    open_secret,
     preferred_language,
 )
 
@@ -37,24 +35,6 @@ if TYPE_CHECKING:
 _MOST = 4096  # bytes of a form
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")
 _NUMBERED = re.compile(r"\d{2,}")  # how the files to upload are called
-_ANY = ("0.0.0.0", "::")  # noqa: S104  # compared with, not listened on
-
-
-class HandoffServer:
-    """A running server: its address, and how to serve and to end it."""
-
-    def __init__(self, server: WebServer, secret: str) -> None:
-        """Take a server that listens, and the secret of its address."""
-        self._server = server
-        self.address = f"{server.address}/{secret}/"  # of the list
-
-    def serve(self) -> None:
-        """Serve until interrupted."""
-        self._server.serve()
-
-    def stop(self) -> None:
-        """End `serve`, from another thread."""
-        self._server.stop()
 
 
 @contextmanager
@@ -64,9 +44,9 @@ def open_handoff(
     *,
     host: str,
     port: int = 0,
-    mint: Callable[[], str] = lambda: secrets.token_urlsafe(16),
+    mint: Callable[[], str] = new_secret,
     seen: Callable[[str], None] = lambda _: None,
-) -> Iterator[HandoffServer]:
+) -> Iterator[SecretServer]:
     """Listen, and return the server; nothing is answered before `serve`.
 
     Args:
@@ -80,30 +60,15 @@ def open_handoff(
     Raises:
         SetupError: The address is not this machine's, or the port is taken.
     """
-    listening = listen(host, port, msg("Choose another --port, or --host."))
-    secret = mint()
-    names = OwnNames(
-        listening.getsockname()[1],
-        frozenset({host.lower(), socket.gethostname().lower()}),
-        any_address=host in _ANY,
-    )
-    server = WebServer(
-        Guard(make_app(secret, look, done, seen), names, most_bytes=_MOST), listening
-    )
-    try:
-        yield HandoffServer(server, secret)
-    finally:
-        server.close()
-
-
-def find_address() -> str:
-    """Return this machine's address in its network, or 127.0.0.1 without one; nothing is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # TEST-NET-1 (RFC 5737): only the route is asked for
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"
+    with open_secret(
+        lambda secret: make_app(secret, look, done, seen),
+        host=host,
+        port=port,
+        hint=msg("Choose another --port, or --host."),
+        most_bytes=_MOST,
+        mint=mint,
+    ) as server:
+        yield server
 
 
 def make_app(
@@ -127,7 +92,7 @@ def make_app(
 
     def know(request: Request) -> None:
         """Answer nothing to whom does not know the secret."""
-        if not secrets.compare_digest(request.path_params["secret"].encode(), secret.encode()):
+        if not is_secret(request.path_params["secret"], secret):
             raise HTTPException(404)
 
     def find(request: Request) -> Waiting:

@@ -13,6 +13,7 @@ from .branding import with_avatar as with_avatar
 from .branding import with_brand as with_brand
 from .build import SomeFailed as SomeFailed
 from .build import build_packs as build_packs
+from .card_entries import cards_with_words as cards_with_words
 from .card_export import LONGEST as LONGEST
 from .card_export import CardSet as CardSet
 from .card_export import cards_pdf as cards_pdf
@@ -65,6 +66,7 @@ from .incremental.stamps import hash_listing as hash_listing
 from .job import Artefact as Artefact
 from .job import Built as Built
 from .kept import KEPT as KEPT
+from .kept import REVIEW as REVIEW
 from .kept import read_made as read_made
 from .kept import save_work as save_work
 from .make import ClipTask as ClipTask
@@ -143,13 +145,17 @@ from .page import Words as Words
 from .page import draw_handsets as draw_handsets
 from .page import script_json as script_json
 from .page import write_page as write_page
+from .page import write_review_page as write_review_page
 from .page_article import lay_out_article as lay_out_article
 from .page_values import PictureView as PictureView
+from .page_values import ReviewView as ReviewView
 from .paper import typeset_paper as typeset_paper
 from .pdf import PdfPage as PdfPage
 from .pdf import make_pdf as make_pdf
 from .pictures import picture_places as picture_places
+from .proposals.difference import Stretch as Stretch
 from .proposals.difference import mark_difference as mark_difference
+from .proposals.difference import side_by_side as side_by_side
 from .proposals.model import SCOPES as SCOPES
 from .proposals.model import Piece as Piece
 from .proposals.model import Proposal as Proposal

@@ -1,27 +1,25 @@
 """The cards of a pack in, what a careful designer would complain about out: each, and as a series."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from repurpose.article import Article, Span
+from repurpose.article import Article
 from repurpose.brand import Brand
 from repurpose.cards import find_kind
-from repurpose.errors import ContentError, MissingGlyphs, RepurposeError
+from repurpose.errors import MissingGlyphs, RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.branding import brand_of, with_avatar
-from repurpose.pack.card_keywords import keywords_at
-from repurpose.pack.card_pictures import images_of, picture_file
+from repurpose.pack.card_entries import card_of
 from repurpose.pack.complaint import Complaint
-from repurpose.pack.containment import find_inside, inside, read_inside
-from repurpose.pack.line_names import line_names
+from repurpose.pack.containment import inside
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.overrides.rework import choices_of
 
 if TYPE_CHECKING:
-    from repurpose.cards import Card, DrawnCard, Finding
+    from repurpose.cards import DrawnCard, Finding
     from repurpose.typeset import Catalogue
 
 _FIRST, _LAST = "，。、；：？！”’）》〉」』】〗〕·", "“‘（《〈「『【〖〔"
@@ -94,8 +92,7 @@ def _check_card(
         return _Checked([Complaint(where, "media", msg("{entry} is missing", entry=entry.file))])
     try:
         theme = theme_of(look_of(entry), quoting=not entry.edited, brand=brand)
-        card = replace(_card(entry, article, brand.address(link)), brand=brand)
-        images = images_of(card, _picture_of(folder, card.picture))
+        card, images = card_of(folder, entry, article, brand, link)
         drawn = draw_card(card, theme, entry.format, catalogue, images)
     except MissingGlyphs as error:
         return _Checked([Complaint(where, "glyph", error.message)])
@@ -117,12 +114,6 @@ def _check_card(
         return _Checked(check_edges(where, entry.lines, entry.fields), said)
     findings = (*check_card(drawn, theme, catalogue), *check_composition(drawn))
     return _Checked([_complaint(where, finding) for finding in findings], layout=drawn.layout)
-
-
-def _picture_of(folder: Path, name: str) -> bytes:
-    """Return the picture of the article that a card names, as the pack has it; nothing without one."""
-    file = picture_file(name) if name else ""
-    return read_inside(folder, file) if file and find_inside(folder, file) else b""
 
 
 def _complaint(where: str, finding: "Finding") -> Complaint:
@@ -157,32 +148,3 @@ def check_edges(where: str, lines: Sequence[str], fields: Sequence[str] = ()) ->
             )
         before = name
     return found
-
-
-def _card(entry: CardEntry, article: Article, link: str) -> "Card":
-    """Return the card as it was planned.
-
-    Raises:
-        ContentError: It was made by a version that did not keep its words.
-    """
-    from repurpose.cards import Card  # noqa: PLC0415
-
-    kind = find_kind(entry.kind)
-    if entry.says is None:
-        raise ContentError(msg("its words are not known."))
-    said: dict[str, Any] = {**entry.said}
-    card = Card(
-        kind.name,
-        **said,
-        source=entry.source,
-        page=entry.page,
-        link=link if kind.takes("link") else "",
-        language=article.language,
-        names=line_names(article),
-    )
-    places: dict[str, Span] = {}
-    for name, span in zip(entry.fields, entry.spans, strict=True):
-        if span:
-            known = places.get(name, span)
-            places[name] = Span(min(known.start, span.start), max(known.end, span.end))
-    return replace(card, keywords=keywords_at(article, card, places, entry.keywords))

@@ -62,6 +62,7 @@ def thread_view(
     fold = facts.fold if facts else None
     return ThreadView(
         key=f"t{number}",
+        name=thread.name,
         platform=thread.platform,
         look=_look(facts.look if facts else "post", thread.variant),
         form=facts.form if facts else "",

@@ -24,6 +24,7 @@ from repurpose.pack.pictures import FOLDER
 from repurpose.pack.store import MANIFEST, copy_file, list_files, read_manifest
 
 KEPT = "kept"
+REVIEW = "review"  # what people said of the pack who were asked (`repurpose.review`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,15 @@ def _salvaged(data: Any) -> Iterator[tuple[str, str]]:
 
 
 def is_kept(name: str) -> bool:
-    """Say whether a path in a pack is that of something kept aside; the manifest lists none."""
-    return name.startswith(f"{KEPT}/")
+    """Say whether a path in a pack is that of something kept aside, or said of it; the manifest lists none."""
+    return name.startswith((f"{KEPT}/", f"{REVIEW}/"))
 
 
 def carry_kept(older: Path, newer: Path) -> None:
-    """Take over what is kept already, before anything else is."""
-    for name in list_files(older / KEPT):
-        copy_file(older / KEPT / name, newer / KEPT / name)
+    """Take over what is kept already, and what was said of the pack, before anything else is."""
+    for kept in (KEPT, REVIEW):
+        for name in list_files(older / kept):
+            copy_file(older / kept / name, newer / kept / name)
 
 
 def save_work(
@@ -144,8 +146,13 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _keep_again(path: Path, newer: Path, name: str) -> None:
-    """Keep what was put into `kept/`, or changed there, since that was taken over."""
-    if not _same(path, newer / name):
+    """Keep what was put into `kept/` or said of the pack, or changed there, since that was taken over."""
+    if _same(path, newer / name):
+        return
+    if name.startswith(f"{REVIEW}/"):
+        (newer / name).unlink(missing_ok=True)
+        copy_file(path, newer / name)
+    else:
         put_aside(newer, name.removeprefix(f"{KEPT}/"), path.read_bytes())
 
 

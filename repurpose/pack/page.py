@@ -21,6 +21,7 @@ from repurpose.messages import read_words
 from repurpose.pack.article_bodies import ArticleBodies
 from repurpose.pack.handset import Place, thread_view, who_of
 from repurpose.pack.manifest import Manifest
+from repurpose.pack.page_values import ReviewView
 from repurpose.pack.page_view import Files, Read, view_of
 from repurpose.resources import asset
 from repurpose.templates import render_page, source_of, templates
@@ -45,18 +46,39 @@ def write_page(manifest: Manifest, read: Read, article_text: str, *, language: s
         ContentError: the manifest names a file that `read` cannot give, or whose kind is not
             one of picture, video and captions.
     """
+    return _write(manifest, read, article_text, None, language)
+
+
+def write_review_page(
+    manifest: Manifest, read: Read, article_text: str, review: ReviewView, *, language: str
+) -> str:
+    """Return the same document with a place to comment and approve at everything.
+
+    Raises:
+        UnknownName, ContentError: See `write_page`.
+    """
+    return _write(manifest, read, article_text, review, language)
+
+
+def _write(
+    manifest: Manifest, read: Read, article_text: str, review: ReviewView | None, language: str
+) -> str:
     catalogue = {spoken: dict(said) for spoken, said in _catalogue().items()}
     if language not in catalogue:
         raise UnknownName("language", language, catalogue)
     view = view_of(manifest, Files(read, manifest.files), article_text)
-    script = _source("page.js")
-    style = "".join(map(_source, ("tokens.css", "handset.css", "page.css"))) + view.dress
+    script = "".join(map(_source, ("page.js", "review.js") if review else ("page.js",)))
+    styles = ("tokens.css", "handset.css", "page.css", *(("review.css",) if review else ()))
+    style = "".join(map(_source, styles)) + view.dress
     for name in sorted({thread.platform for thread in view.threads} | set(view.titles)):
         if name in platforms.names():
             facts = platforms.get(name)
             catalogue["zh"][f"platform.{name}"] = facts.label_zh
             catalogue["en"][f"platform.{name}"] = facts.label
     words = Words(catalogue, language)
+    data = {"words": catalogue, "texts": view.texts}
+    if review:
+        data["review"] = {"pack": review.pack, "address": review.address, "said": review.said}
     page: str = render_page(
         "page",
         "page.html",
@@ -65,12 +87,16 @@ def write_page(manifest: Manifest, read: Read, article_text: str, *, language: s
         t=words.tag,
         named=words.name,
         choice=words.choice,
+        word=words.say,
+        holder=words.holder,
+        said=words.said,
         language=language,
         script=script,
         style=style,
-        policy=_policy(script, style),
+        policy=_policy(script, style, connect=bool(review and review.address)),
         zones=zones(),
-        data=script_json({"words": catalogue, "texts": view.texts}),
+        review=review,
+        data=script_json(data),
     )
     return page
 
@@ -161,6 +187,16 @@ class Words:
             self.say(key, **values), self._switch("name", key, values)
         )
 
+    def holder(self, key: str) -> "Markup":
+        """Return the words that stand in an empty field (`placeholder`), for the language switch to find."""
+        from markupsafe import Markup  # noqa: PLC0415
+
+        return Markup(' placeholder="{}"{}').format(self.say(key), self._switch("holder", key, {}))
+
+    def said(self, key: str) -> "Markup":
+        """Return what makes an element's own text one that the language switch can find."""
+        return self._switch("say", key, {})
+
     def choice(self, prefix: str, value: str) -> "Markup | str":
         """Return the words for one of a known set of values, or the value when it is unknown."""
         key = f"{prefix}.{value}"
@@ -180,9 +216,10 @@ def _source(name: str) -> str:
     return asset("page", name).read_text(encoding="utf-8")
 
 
-def _policy(script: str, style: str) -> str:
-    """Return a policy that lets this page's own script and style run and nothing be fetched."""
+def _policy(script: str, style: str, *, connect: bool) -> str:
+    """Return a policy that lets this page's own script and style run, and nothing be fetched from elsewhere."""
+    fetched = " connect-src 'self';" if connect else ""
     return (
         f"default-src 'none'; script-src {source_of(script)}; style-src {source_of(style)}; "
-        "img-src data: blob:; media-src data: blob:; base-uri 'none'; form-action 'none'"
+        f"img-src data: blob:; media-src data: blob:;{fetched} base-uri 'none'; form-action 'none'"
     )

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 Pair = tuple[int, int]
 _HEADING = re.compile(r"\s*(#{1,6}\s|\*\*.+\*\*\s*$)")
+_QUOTATION = re.compile(r"\s*>")
 _MARK = re.compile(r"^\s*#{1,6}\s+|^\s*>\s?|\*\*|__|~~")
 
 
@@ -18,14 +20,14 @@ class Piece:
     start: int  # code points of the article
     end: int
     cited: bool
-    mark: bool  # shown, but faint
+    mark: bool  # not shown
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the article; its pieces put together are the line."""
 
-    heading: bool
+    kind: Literal["", "heading", "quoted"]
     pieces: tuple[Piece, ...]
 
 
@@ -51,10 +53,16 @@ def lay_out_article(text: str, spans: Iterable[Pair]) -> Iterator[Line]:
             marked = any(a <= start < b for a, b in marks)
             pieces.append(Piece(text[start:end], start, end, level > 0, marked))
         if line.strip():
-            yield Line(bool(_HEADING.match(line)), tuple(pieces))
+            yield Line(_kind(line), tuple(pieces))
         # Edges on the line end itself belong to no piece, but they still open or close spans.
         level += depth.pop(stop, 0)
         at = stop + 1
+
+
+def _kind(line: str) -> Literal["", "heading", "quoted"]:
+    if _HEADING.match(line):
+        return "heading"
+    return "quoted" if _QUOTATION.match(line) else ""
 
 
 def coverage(text: str, spans: Iterable[Pair]) -> int:

@@ -1,8 +1,9 @@
 """The values that the page of a pack shows: posts, cards, clips and quotes, as its template takes them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from repurpose.json_object import JsonObject
 from repurpose.pack.manifest import ArticleEntry
 from repurpose.pack.page_article import Line, Pair
 from repurpose.platforms import Fold, Tile
@@ -88,6 +89,7 @@ class ThreadView:
     """
 
     key: str
+    name: str  # as its file is called
     platform: str
     look: str
     form: str
@@ -166,6 +168,18 @@ class QuoteView:
     spans: tuple[Pair, ...]
     chosen: ByView | None = None
     at: str = ""  # when it is said in the recording, such as 1:02:03
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """What makes the page one on which somebody comments and approves."""
+
+    pack: str  # the article's id
+    prints: Mapping[
+        str, str
+    ]  # hash of what is shown, by item: "thread:x", "card:…", "clip:…", "article"
+    address: str  # where answers are sent; "": the page saves them as a file
+    said: Sequence[JsonObject]  # so far, of each item
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,11 @@ from repurpose.studio import (
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
 from repurpose.studio.clips import routes as clips
+from repurpose.studio.inspector import routes as inspector
 from repurpose.studio.language import speaker
 from repurpose.studio.outgoing import own_routes, week_routes
 from repurpose.studio.outgoing import routes as outgoing
+from repurpose.studio.reviewing import routes as reviewing
 from repurpose.studio.state import Studio
 from repurpose.web import Scope
 
@@ -56,6 +58,8 @@ PARTS = (
     outgoing,
     week_routes,
     own_routes,
+    inspector,
+    reviewing,
 )  # each has `routes(studio)`
 
 

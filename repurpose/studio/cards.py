@@ -1,6 +1,7 @@
 """A card as the author wants it in, the final pixels out, by the renderer that writes the pack."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from repurpose.errors import UsageError
+from repurpose.errors import SetupError, UsageError
 from repurpose.json_object import JsonObject, read_json
 from repurpose.messages import fixed, msg, read_words
 from repurpose.pack import CARDS, read_hand, read_manifest
@@ -25,6 +26,7 @@ from repurpose.studio.reading import state_of
 from repurpose.studio.render_queue import RenderRequest, Superseded
 from repurpose.studio.shapes import NewCardAnswer
 from repurpose.studio.state import Studio
+from repurpose.themes import looks_stamp
 
 if TYPE_CHECKING:
     from repurpose.article import Article, Tracer
@@ -91,7 +93,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         return card_from(folder, need(body, "start", int), need(body, "end", int))
 
     def looks(_: Request, __: Body) -> Any:
-        return all_looks()
+        return all_looks(looks_stamp())
 
     return [
         Route("/api/p/{pack}/draw", draw, methods=["GET"]),
@@ -186,7 +188,7 @@ def draw_plan(plan: "CardPlan") -> RenderRequest:
     images = images_of(plan.card, plan.picture)
     drawn = draw_card(plan.card, theme, plan.look.format, fonts(), images)
     findings = tuple(
-        msg("{field}: {finding}", field=_field_word(f.field), finding=f.message)
+        msg("{field}: {finding}", field=field_word(f.field), finding=f.message)
         for f in (*check_card(drawn, theme, fonts()), *check_composition(drawn))
     )
     return RenderRequest(encode_png(drawn.canvas), findings)
@@ -222,8 +224,11 @@ def card_from(folder: Path, start: int, end: int) -> NewCardAnswer:
 
 
 @lru_cache(maxsize=1)
-def all_looks() -> JsonObject:
-    """Return the themes with their colours, the formats, the font roles: what there is to choose."""
+def all_looks(_stamp: str = "") -> JsonObject:
+    """Return the themes with their colours, the formats, the font roles: what there is to choose.
+
+    It is asked for again when the files of themes have changed; one with a mistake is left out.
+    """
     from repurpose.cards import FORMATS  # noqa: PLC0415
     from repurpose.pack import (  # noqa: PLC0415
         COLOURS,
@@ -233,7 +238,10 @@ def all_looks() -> JsonObject:
     )
     from repurpose.themes import load_theme, theme_names  # noqa: PLC0415
 
-    themes = [load_theme(name) for name in theme_names()]
+    themes = []
+    for name in theme_names():
+        with suppress(SetupError):
+            themes.append(load_theme(name))
     return {
         "themes": [
             {
@@ -272,7 +280,7 @@ def all_looks() -> JsonObject:
     }
 
 
-def _field_word(name: str) -> str:
+def field_word(name: str) -> str:
     """Return what the page calls a field of a card."""
     english = read_words(asset("studio", "words.json"))["en"]
     return fixed(english.get(f"field.{name}", name))

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from repurpose.pack import MANIFEST, hand_files
 from repurpose.studio.state import Studio
+from repurpose.themes import looks_stamp
 
 EVERY = 0.4  # seconds between two looks
 QUIET = 15.0  # seconds after which a line without news keeps the connection alive
@@ -34,18 +35,19 @@ def stamp(folder: Path) -> Stamp:
 
 
 class Watch:
-    """Looks at the packs of a studio while any window is open, and tells which one changed."""
+    """Looks at packs, themes and voices while any window is open, and tells which pack, or that a look, changed."""
 
     def __init__(self, studio: Studio) -> None:
         """Watch the packs of `studio`."""
         self._studio = studio
         self._seen: dict[str, Stamp] = {}
+        self._looks = ""
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin to look, when nobody does yet."""
         if self._task is None or self._task.done():
-            self._seen = self.look()
+            self._seen, self._looks = self.look(), looks_stamp()
             self._task = asyncio.get_running_loop().create_task(self._run())
 
     def look(self) -> dict[str, Stamp]:
@@ -61,6 +63,10 @@ class Watch:
                 if now.get(name) != self._seen.get(name):
                     self._studio.hub.tell("pack", pack=name, there=name in now)
             self._seen = now
+            looks = await asyncio.to_thread(looks_stamp)
+            if looks != self._looks:
+                self._studio.hub.tell("looks")
+            self._looks = looks
 
 
 def routes(studio: Studio) -> list[BaseRoute]:

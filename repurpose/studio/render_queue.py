@@ -11,15 +11,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from repurpose.json_object import JsonObject
+
 MOST_BYTES = 96_000_000  # of pictures kept: some 400 cards
 
 
 @dataclass(frozen=True, slots=True)
 class RenderRequest:
-    """A drawn card: its PNG file, and what a careful designer would complain about."""
+    """A drawn card: its file, what a careful designer would complain about, and what else is known of it."""
 
     png: bytes
     findings: tuple[str, ...] = ()
+    facts: JsonObject = field(default_factory=dict)
 
 
 class Superseded(Exception):

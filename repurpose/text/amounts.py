@@ -11,29 +11,42 @@ _DIGITS = dict(
     zip("〇零一二两兩三四五六七八九", (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)
 )
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_MORE_POWERS = {
+    **_POWERS, "兆": 10**12, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12,
+}  # fmt: skip
+_WORDS_OF_POWER = {
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "bn": 10**9,
+}
+_BIG = "千万萬亿億兆천백만억조"
+_PER_CENT = ("%", "％", "percent", "per cent", "パーセント", "퍼센트")
 _BEFORE: dict[Surety, str] = {
-    "near": "将近|將近|接近|几乎|幾乎|不到|不足|近|nearly|almost|close to",
-    "about": "大约|大約|大概|约莫|约为|約為|差不多|约|約|about|around|roughly|some",
-    "over": "超过|超過|超出|突破|至少|最少|不少于|不低于|高于|超|逾|more than|over|at least|above",
-    "under": "低于|低於|少于|少於|至多|最多|不超过|不超過|less than|under|at most|up to|below",
+    "near": "将近|將近|接近|几乎|幾乎|不到|不足|近|ほぼ|거의|nearly|almost|close to",
+    "about": "大约|大約|大概|约莫|约为|約為|差不多|约|約|およそ|おおよそ|약|대략|about|around|roughly|approximately|some",
+    "over": "超过|超過|超出|突破|至少|最少|不少于|不低于|高于|超|逾|少なくとも|최소|more than|over|at least|above",
+    "under": "低于|低於|少于|少於|至多|最多|不超过|不超過|最大で?|최대|less than|fewer than|under|at most|up to|below",
 }
 _BEHIND: dict[Surety, str] = {
-    "about": "左右|上下",
-    "over": "以上|多|余|餘|[+＋]",
-    "under": "以下|以内|以內",
+    "near": r"近く|弱|\s?가까이",
+    "about": r"左右|上下|ほど|程度|前後|\s?(?:가량|정도)",
+    "over": r"以上|多|余り|余|餘|強|超|[+＋]|\s?(?:이상|넘게)",
+    "under": r"以下|以内|以內|未満|\s?(?:이하|미만)",
 }
 _CURRENCY = r"[¥￥$€£₩]|US\$"
 _HAN = "[〇零一二两兩三四五六七八九十百千万萬亿億]"
-_ARABIC = r"\d[\d,，]*(?:\.\d+)?(?:\s?[千万萬亿億]+)?"
+_ARABIC = r"\d[\d,，]*(?:\.\d+)?(?:\s?[千万萬亿億兆천백만억조]+|\s?(?:thousand|million|billion|trillion|bn)\b)?"
 _NUMBER = rf"(?:{_ARABIC}|{_HAN}+(?:点{_HAN}+)?)"
-_UNIT = r"[^\d\s，。,.；;：:]{0,6}?"
+_UNIT = r"(?:[^\d\s，。,.；;：:]{0,6}?|[A-Za-z]{1,14}|per cent|percentage points?)"
 
 
 def _senses(words: dict[Surety, str], name: str) -> str:
     return "|".join(f"(?P<{name}_{sense}>{said})" for sense, said in words.items())
 
 
-_AROUND = rf"(?:(?:只有|只|仅有|仅|僅|高达|高達|达到|達到|達|达|占|有)?(?:{_senses(_BEFORE, 'b')})?\s?(?:有|为|是)?)"
+_AROUND = rf"(?:(?:只有|只|仅有|仅|僅|わずか|무려|겨우|불과|only|just|高达|高達|达到|達到|達|达|占|有)?(?:{_senses(_BEFORE, 'b')})?\s?(?:有|为|是)?)"
 _amount = regex.compile(
     rf"{_AROUND}(?P<money>{_CURRENCY})?(?P<low>{_NUMBER})(?P<unit1>[%％])?"
     rf"(?:\s?(?:[-–—~～至到]|to)\s?(?:{_CURRENCY})?(?P<high>{_NUMBER}))?"
@@ -44,23 +57,47 @@ _parts = regex.compile(
     rf"{_AROUND}(?P<whole>{_HAN}+)分之(?P<part>{_NUMBER})(?:{_senses(_BEHIND, 'e')})?"
 )
 _tenths = regex.compile(
-    rf"{_AROUND}(?P<part>[一二三四五六七八九1-9])成(?:{_senses(_BEHIND, 'e')})?"
+    rf"{_AROUND}(?P<part>[一二三四五六七八九1-9])[成割](?:{_senses(_BEHIND, 'e')})?"
 )
 _slash = regex.compile(rf"{_AROUND}(?P<part>\d{{1,3}})\s?[/／]\s?(?P<whole>\d{{1,3}})")
+_COUNTED = r"人|世帯|社|戸|軒|校|台|個|件|回|組|店|国|本|匹|頭"
+_BODIES = r"명|가구|곳|개|집|사람|대|번|회"
+_NATIVE = r"하나|둘|셋|넷|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열"
+_COUNTS = r"one|two|three|four|five|six|seven|eight|nine"
+_PARTS = r"third|quarter|fourth|fifth|sixth|eighth|tenth"
 _per = regex.compile(
     rf"(?:平均)?每?(?P<whole>{_NUMBER})(?P<unit>[^\d，。]{{0,4}}?)(?:里面|里头|里边|之中|当中|中|里)(?:就|只|便)?(?:{_senses(_BEFORE, 'b')})?有?(?:{_senses(_BEFORE, 'c')})?(?P<part>{_NUMBER})[^\d，。]{{0,4}}"
 )
+_per_ja = regex.compile(
+    rf"{_AROUND}(?P<whole>{_NUMBER})(?P<unit>{_COUNTED})(?:中|のうち|に|につき)、?(?:{_senses(_BEFORE, 'c')}|わずか)?(?P<part>{_NUMBER})(?P=unit)(?:{_senses(_BEHIND, 'e')})?"
+)
+_per_ko = regex.compile(
+    rf"{_AROUND}(?P<whole>\d{{1,3}}|{_NATIVE})\s?(?P<unit>{_BODIES})\s?(?:중|가운데|당)에?\s?(?:{_senses(_BEFORE, 'c')}|겨우|불과)?\s?(?P<part>\d{{1,3}}|{_NATIVE})\s?(?P=unit)(?:꼴)?"
+)
+_parts_of = regex.compile(  # 3分の2, 3분의 2
+    rf"{_AROUND}(?P<whole>{_NUMBER}|[이삼사오육칠팔구십백]+)(?:分の|분의\s?)(?P<part>{_NUMBER}|[일이삼사오육칠팔구십]+)(?:{_senses(_BEHIND, 'e')})?"
+)
+_fraction = regex.compile(
+    rf"{_AROUND}(?P<part>a|{_COUNTS})[ -](?P<whole>{_PARTS})s?", regex.IGNORECASE
+)
 _in = regex.compile(
-    rf"{_AROUND}(?P<part>\d{{1,3}}|one|two|three|four|five|six|seven|eight|nine) (?:in|out of)(?: every)? (?P<whole>\d{{1,3}}|two|three|four|five|six|seven|eight|nine|ten)",
+    rf"{_AROUND}(?P<part>\d{{1,3}}|{_COUNTS}) (?:in|out of)(?: every)? (?P<whole>\d{{1,3}}|{_COUNTS}|ten|twenty|hundred)",
     regex.IGNORECASE,
 )
-_ENGLISH = dict(
-    zip(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
-        range(1, 11),
-        strict=True,
-    )
-)
+_ENGLISH = {
+    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "twenty": 20, "hundred": 100,
+    "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10,
+}  # fmt: skip
+_KOREAN = {
+    "하나": 1, "한": 1, "둘": 2, "두": 2, "셋": 3, "세": 3, "넷": 4, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7,
+    "여덟": 8, "아홉": 9, "열": 10,
+    "일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7, "팔": 8, "구": 9, "십": 10, "백": 100,
+}  # fmt: skip
+
+
+_COUNTING = (_per, _per_ja, _per_ko, _in)
+_SHARES = (_parts, _tenths, _per, _slash, _in, _per_ja, _per_ko, _parts_of, _fraction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +129,15 @@ def read_amount(text: str) -> Amount | None:
     Amount(low=8.0, high=8.0, unit='%', surety='near', whole=100, counted=False)
     """
     text = text.strip()
-    for pattern in (_parts, _tenths, _per, _slash, _in):
+    for pattern in _SHARES:
         if match := pattern.fullmatch(text):
-            return _share(match, counted=pattern in (_per, _in))
+            return _share(match, counted=pattern in _COUNTING)
     match = _amount.fullmatch(text)
     if match is None:
         return None
     low, high = _value(match["low"]), _value(match["high"] or match["low"])
-    unit = (match["unit1"] or match["unit"] or match["money"] or "").strip().replace("％", "%")
+    unit = (match["unit1"] or match["unit"] or match["money"] or "").strip()
+    unit = "%" if unit.lower() in _PER_CENT else unit
     if match["high"] and not match["unit1"]:
         low *= _power_of(match["high"]) if not _power_of(match["low"]) > 1 else 1
     if high < low:
@@ -114,7 +152,9 @@ def is_amount(text: str) -> bool:
 
 def qualifier_of(text: str) -> int:
     """Return how many of the first code points of a number are its qualifier."""
-    words = "|".join((*_BEFORE.values(), "高达|高達|仅有|只有|仅|僅|只"))
+    words = "|".join(
+        (*_BEFORE.values(), "高达|高達|仅有|只有|仅|僅|只|わずか|무려|겨우|불과|only|just")
+    )
     match = regex.match(rf"(?:{words})\s?", text, regex.IGNORECASE)
     return match.end() if match else 0
 
@@ -138,14 +178,16 @@ def _surety(match: "regex.Match[str]") -> Surety:
 def _power_of(number: str) -> float:
     power = 1.0
     for character in number:
-        power *= _POWERS.get(character, 1) if character in "千万萬亿億" else 1
+        power *= _MORE_POWERS.get(character, 1) if character in _BIG else 1
+    for word in regex.findall(r"[a-z]+", number):
+        power *= _WORDS_OF_POWER.get(word, 1)
     return power
 
 
 def _value(number: str) -> float:
     number = number.strip().lower()
-    if number in _ENGLISH:
-        return float(_ENGLISH[number])
+    if number in _ENGLISH or number in _KOREAN:
+        return float(_ENGLISH.get(number) or _KOREAN[number])
     if number[0].isdigit():
         plain = regex.match(r"\d[\d,，]*(?:\.\d+)?", number)
         assert plain is not None  # it begins with a digit

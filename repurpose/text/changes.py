@@ -13,7 +13,7 @@ _HAN = regex.compile(
     r"|증가|감소|상승|하락|올랐|올라|내렸|내려|늘었|늘어|줄었|줄어|할인|금리|이자|성장|인상|인하|대비|빨라|느려"
 )
 _LATIN = regex.compile(
-    r"\b(?:grow\w*|grew|ris\w+|rose|increas\w+|jump\w*|climb\w*|surg\w+|soar\w*|gain\w*|up|fall\w*|fell|drop\w*|declin\w+|decreas\w+|slump\w*"
+    r"\b(?:grow\w*|grew|ris\w+|rose|increas\w+|jump\w*|climb\w*|surg\w+|soar\w*|gain\w*|(?<!made )(?<!make )(?<!makes )(?<!making )up(?! to\b)|fall\w*|fell|drop\w*|declin\w+|decreas\w+|slump\w*"
     r"|down|cut\w*|reduc\w+|shr[iau]nk\w*|improv\w+|more|less|fewer|higher|lower|faster|slower|cheaper|better|worse|greater|rate|interest|yield\w*"
     r"|discount\w*|off|tax\w*|return\w*|inflation|chance\w*|likely|likelihood|probability|odds|change\w*|boost\w*|rais\w+|hike\w*|accura\w+|efficien\w+)\b",
     regex.IGNORECASE,

@@ -11,6 +11,11 @@ from .model import Ornament as Ornament
 from .model import Palette as Palette
 from .model import Theme as Theme
 from .model import read_colour as read_colour
+from .survey import BrokenTheme as BrokenTheme
+from .survey import VoiceAtHand as VoiceAtHand
+from .survey import looks_stamp as looks_stamp
+from .survey import read_again as read_again
+from .survey import survey_voices as survey_voices
 from .voice import Box as Box
 from .voice import GroundColours as GroundColours
 from .voice import KeyStyle as KeyStyle
@@ -22,3 +27,4 @@ from .voice import Put as Put
 from .voice import Voice as Voice
 from .voice_file import load_voice as load_voice
 from .voice_file import voice_names as voice_names
+from .voice_file import voice_print as voice_print

@@ -103,6 +103,11 @@ def load_theme(name: str = DEFAULT, folders: Sequence[Path] = ()) -> Theme:
     return _load(name, theme_folders(folders))
 
 
+def forget_themes() -> None:
+    """Read themes anew from now on: a file of theirs has changed."""
+    _load.cache_clear()
+
+
 def _chain(name: str, folders: Sequence[Path]) -> list["TomlText"]:
     """Return the file of a theme, then the one that it extends, and so on."""
     from repurpose.toml_files import open_toml  # noqa: PLC0415

@@ -193,6 +193,9 @@ class Voice:
     clip_head: tuple[Put, ...] = (
         CLIP_HEAD  # over the hook of a clip: whose it is, and which of how many
     )
+    clip_course: tuple[
+        Put, ...
+    ] = ()  # how far a clip has come, below its words; shares of the picture
     first_baseline: Annotated[float, Interval(ge=0, le=0.5)] = 0.0  # of the height; 0: none
     rhythm: tuple[Text, ...] = ()  # grounds by position, from the first card to the last
     motion: Motion = Motion()

@@ -1,5 +1,6 @@
 """Voices from TOML: a folder of `voices` with a `voice.toml`; a mistake is named with its line and key."""
 
+import hashlib
 import os
 from collections.abc import Sequence
 from functools import lru_cache
@@ -42,9 +43,31 @@ def load_voice(name: str) -> Voice:
 def _load(name: str, folders: Sequence[Path]) -> Voice:
     from repurpose.toml_files import check_toml, open_toml  # noqa: PLC0415  # where a file is read
 
-    if not name or {*name} & {*"/\\:\0"} or name.startswith("."):
-        raise UnknownName("voice", name, voice_names())
-    for folder in folders:
-        if (path := folder / name / "voice.toml").is_file():
-            return check_toml(Voice, open_toml(path, fails=SetupError))
+    if path := find_voice(name, folders):
+        return check_toml(Voice, open_toml(path, fails=SetupError))
     raise UnknownName("voice", name, voice_names())
+
+
+def find_voice(name: str, folders: Sequence[Path] = ()) -> Path | None:
+    """Return the file of a voice, the first that the folders have; None where none has it."""
+    if not name or {*name} & {*"/\\:\0"} or name.startswith("."):
+        return None  # a name, never a path
+    files = (folder / name / "voice.toml" for folder in folders or voice_folders())
+    return next((path for path in files if path.is_file()), None)
+
+
+def voice_print(name: str) -> str:
+    """Return the hash of a voice's file; "" of none: what is drawn in a voice is drawn anew with it."""
+    return _print(name, voice_folders()) if name else ""
+
+
+@lru_cache(maxsize=16)
+def _print(name: str, folders: Sequence[Path]) -> str:
+    path = find_voice(name, folders)
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path else ""
+
+
+def forget_voices() -> None:
+    """Read voices anew from now on: a file of theirs has changed."""
+    _load.cache_clear()
+    _print.cache_clear()

@@ -14,6 +14,11 @@ from .guard import is_loopback as is_loopback
 from .guard import odd_address as odd_address
 from .guard import with_headers as with_headers
 from .language import preferred_language as preferred_language
+from .secret_server import SecretServer as SecretServer
+from .secret_server import find_address as find_address
+from .secret_server import is_secret as is_secret
+from .secret_server import new_secret as new_secret
+from .secret_server import open_secret as open_secret
 from .server import WebServer as WebServer
 from .server import bind as bind
 from .server import bracketed as bracketed

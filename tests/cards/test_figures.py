@@ -3,6 +3,7 @@
 import pytest
 
 from repurpose.cards import Card, check_card, draw_card
+from repurpose.cards.labels import label_of
 from repurpose.themes import load_theme
 from repurpose.typeset import find_fonts
 
@@ -51,3 +52,9 @@ def test_a_sticker_never_lies_on_a_text():
         assert not any(
             a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for a in boxes for b in said
         )
+
+
+def test_a_tag_is_in_the_language_of_its_card():
+    english = Card("figure", language="en", number="87%", text="87% of the seedlings survived.")
+    assert label_of("# @data", english) == "# data"
+    assert label_of("# @data", SHARE) == "# 数据"

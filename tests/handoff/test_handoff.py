@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from repurpose.errors import SetupError
-from repurpose.handoff import find_address, find_waiting, open_handoff
+from repurpose.handoff import find_waiting, open_handoff
 from repurpose.messages import look_up
 from repurpose.outbox import (
     Dispatcher,
@@ -25,6 +25,7 @@ from repurpose.outbox import (
 )
 from repurpose.platforms.clients import open_client
 from repurpose.platforms.delivery import Message
+from repurpose.web import find_address
 from tests.platforms.clients.rig import picture
 
 SECRET = "secret-of-the-address"

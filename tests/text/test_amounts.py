@@ -20,6 +20,12 @@ from repurpose.text import qualifier_of, read_amount
         ("高达 40%", 40, 40, "%", ""),
         ("二十五岁左右", 25, 25, "岁", "about"),
         ("约1200 ms", 1200, 1200, "ms", "about"),
+        ("nearly 60 percent", 60, 60, "%", "near"),
+        ("$4.2 billion", 4.2e9, 4.2e9, "$", ""),
+        ("約46度", 46, 46, "度", "about"),
+        ("3億円以上", 3e8, 3e8, "円", "over"),
+        ("약 3만 명", 30_000, 30_000, "명", "about"),
+        ("60퍼센트 이상", 60, 60, "%", "over"),
     ],
 )
 def test_a_number(text, low, high, unit, surety):
@@ -38,6 +44,15 @@ def test_a_number(text, low, high, unit, surety):
         ("每五个孩子中就有一个", 1, 5, True),
         ("1 in 5", 1, 5, True),
         ("3/4", 3, 4, False),
+        ("nearly two thirds", 2, 3, False),
+        ("a quarter", 1, 4, False),
+        ("seven out of ten", 7, 10, True),
+        ("約6割", 6, 10, False),
+        ("3分の2", 2, 3, False),
+        ("5人に1人", 1, 5, True),
+        ("10명 중 7명", 7, 10, True),
+        ("다섯 명 중 한 명", 1, 5, True),
+        ("3분의 2", 2, 3, False),
     ],
 )
 def test_a_part_of_a_whole(text, part, whole, counted):

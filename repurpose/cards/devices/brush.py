@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _START, _TURN = -115.0, 330.0  # degrees of a ring that is never closed
 _DRYNESS = 0.34
+_LAYERS, _CORNERS = 26, 40  # of a wash
 
 
 def draw_ring(on: "Composer", area: Area, put: Put) -> None:
@@ -104,33 +105,40 @@ def draw_wash(on: "Composer", area: Area, put: Put) -> None:
 
 @lru_cache(maxsize=8)
 def wash_mask(wide: int, high: int, seed: int) -> "Image":
-    """Return the mask of a wash: many thin layers of one uneven shape, each smaller."""
-    from PIL import Image, ImageDraw, ImageFilter  # noqa: PLC0415
+    """Return the mask of a wash: many thin layers of one uneven shape, each smaller and a little turned."""
+    from PIL import Image, ImageChops, ImageDraw, ImageFilter  # noqa: PLC0415
 
     chance = Random(seed * 17 + 3)  # noqa: S311
     small = (max(8, wide // 6), max(8, high // 6))  # soft: it may be drawn small
     layers = Image.new("L", small, 0)
-    radii = [chance.uniform(0.5, 0.95) for _ in range(13)]
-    for layer in range(30):
-        scale = 1.12 - 0.72 * layer / 30
+    shore = _shore(chance)
+    for layer in range(_LAYERS):
+        scale = 1.0 - 0.8 * layer / _LAYERS
+        turn, swell = chance.uniform(-0.2, 0.2), chance.uniform(-0.12, 0.12)
         points = []
-        for corner, radius in enumerate(radii):
-            angle = 2 * pi * corner / len(radii)
-            reach = radius * scale * chance.uniform(0.8, 1.2) * 0.5
+        for corner, radius in enumerate(shore):
+            angle = 2 * pi * corner / len(shore)
+            reach = 0.5 * scale * (radius + swell * sin(2 * angle + 9 * turn))
             points.append(
-                (small[0] * (0.5 + reach * cos(angle)), small[1] * (0.5 + reach * sin(angle)))
+                (
+                    small[0] * (0.5 + reach * cos(angle + turn)),
+                    small[1] * (0.5 + reach * sin(angle + turn)),
+                )
             )
         one = Image.new("L", small, 0)
-        ImageDraw.Draw(one).polygon(points, fill=7)
-        layers = _added(layers, one)
-    layers = layers.filter(ImageFilter.GaussianBlur(min(small) * 0.03))
+        ImageDraw.Draw(one).polygon(points, fill=8)
+        layers = ImageChops.add(layers, one)
+    layers = layers.filter(ImageFilter.GaussianBlur(min(small) * 0.016))
     return layers.resize((wide, high), Image.Resampling.BICUBIC)
 
 
-def _added(one: "Image", other: "Image") -> "Image":
-    from PIL import ImageChops  # noqa: PLC0415
-
-    return ImageChops.add(one, other)
+def _shore(chance: Random) -> list[float]:
+    """Return how far the edge of a wash reaches, around it: bays within bays, and no corner."""
+    waves = [(k, 0.19 / k**0.8, chance.uniform(0, 2 * pi)) for k in (2, 3, 4, 7, 11, 17)]
+    return [
+        0.72 + sum(high * sin(k * angle + at) for k, high, at in waves)
+        for angle in (2 * pi * corner / _CORNERS for corner in range(_CORNERS))
+    ]
 
 
 def draw_seal(on: "Composer", area: Area, put: Put) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose.cards.devices.pattern_things import THINGS
 from repurpose.cards.sheet import Area
+from repurpose.cards.voices.suiting import turn_of
 from repurpose.ink import draw_setting, ink_box
 from repurpose.themes import Put
 from repurpose.typeset import Setting
@@ -22,9 +23,9 @@ _FINE = 2  # px drawn for one that is kept
 
 
 def draw_pattern(on: "Composer", area: Area, put: Put) -> None:
-    """Draw one of the patterns that `label` names, the article chooses which; `thick` makes it coarser."""
+    """Draw one of the patterns that `label` names, as article and place choose; `thick` makes it coarser."""
     names = put.label.split() or [*PATTERNS]
-    name = names[on.seed % len(names)]
+    name = names[(on.seed + turn_of(on.sheet.card)) % len(names)]
     size = (round(area.width), round(area.height))
     coarse = on.sheet.px(1.0 + put.thick * 10)
     mask = _words(on, size) if name == "type" else pattern_mask(name, size, round(coarse), on.seed)
@@ -187,6 +188,24 @@ def _hills(mask: "Image", _pen: Any, _unit: float, chance: Random) -> "Image":
     return made.filter(ImageFilter.GaussianBlur(small[0] * 0.002)).resize(
         mask.size, Image.Resampling.BICUBIC
     )
+
+
+@lru_cache(maxsize=24)
+def ridge_mask(size: tuple[int, int], seed: int, most: int) -> "Image":
+    """Return one ridge in washed ink, as high as the mask at its top, `most` strong there; it fades at its foot."""
+    from PIL import Image, ImageChops, ImageDraw  # noqa: PLC0415
+
+    wide, high = size[0] // 2, size[1] // 2
+    heights = _ridge(Random(seed), 7, high * 0.8)  # noqa: S311
+    peak, step = max(heights), wide / (len(heights) - 1)
+    points = [(k * step, (peak - h)) for k, h in enumerate(heights)]
+    shape = Image.new("L", (wide, high), 0)
+    ImageDraw.Draw(shape).polygon([*points, (wide, high), (0, high)], fill=255)
+    fade = ImageChops.invert(Image.linear_gradient("L").resize((wide, high)))
+    shape = ImageChops.multiply(
+        shape, fade.point([most * (80 + level * 175 // 255) // 255 for level in range(256)])
+    )
+    return shape.resize(size, Image.Resampling.BICUBIC)
 
 
 def _ridge(chance: Random, rounds: int, rough: float) -> list[float]:

@@ -32,10 +32,10 @@ def draw_bubble(on: "Composer", area: Area, put: Put) -> None:
     size = (round(area.width), round(area.height))
     tail = round(on.sheet.px(_TAIL))
     radius = round(on.sheet.px(put.thick or 0.045))
-    mask = _bubble(size, radius, tail, right=put.label == "right")
+    mask = bubble_mask(size, radius, tail, right=put.label == "right")
     left, top = round(area.left), round(area.top)
     box = (left, top, left + mask.width, top + mask.height)
-    on.sheet.canvas.paste_framed(colour_of(on, put), box, mask, max(radius, tail))
+    on.sheet.canvas.paste_framed(colour_of(on, put), box, mask, radius, tail)
 
 
 def draw_spoken(on: "Composer", area: Area, put: Put) -> None:
@@ -53,7 +53,8 @@ def draw_spoken(on: "Composer", area: Area, put: Put) -> None:
 
 
 @lru_cache(maxsize=24)
-def _bubble(size: tuple[int, int], radius: int, tail: int, *, right: bool) -> "Image":
+def bubble_mask(size: tuple[int, int], radius: int, tail: int, *, right: bool) -> "Image":
+    """Return the mask of a bubble, its tail below it at the left, or at the `right`."""
     from PIL import Image, ImageDraw, ImageOps  # noqa: PLC0415
 
     mask = Image.new("L", (size[0], size[1] + tail), 0)

@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from repurpose.cards.sheet import Area, Colour
+from repurpose.cards.voices.suiting import turn_of
 from repurpose.themes import Put
 
 if TYPE_CHECKING:
@@ -25,13 +26,20 @@ def draw_plate(on: "Composer", area: Area, put: Put) -> None:
     size = (round(area.width), round(area.height))
     palette = on.theme.palette  # a night view on every ground
     tone = on.colour(put.colour)
-    picture = _plate(size, palette.scrim, tone, palette.on_scrim, put.thick, on.seed)
+    view = on.seed // 3 + turn_of(on.sheet.card)
+    picture = _plate(size, palette.scrim, tone, palette.on_scrim, put.thick, on.seed, view)
     on.sheet.paste(picture, (round(area.left), round(area.top)))
 
 
 @lru_cache(maxsize=6)
 def _plate(
-    size: tuple[int, int], dark: Colour, tone: Colour, light: Colour, foot: float, seed: int
+    size: tuple[int, int],
+    dark: Colour,
+    tone: Colour,
+    light: Colour,
+    foot: float,
+    seed: int,
+    view: int,
 ) -> "Image":
     from PIL import Image, ImageChops, ImageDraw, ImageOps  # noqa: PLC0415
 
@@ -39,7 +47,7 @@ def _plate(
     wide, high = max(4, size[0] // _SMALL), max(4, size[1] // _SMALL)
     levels = [26 + k * 58 // 255 for k in range(256)]
     grey = Image.linear_gradient("L").resize((wide, high)).point(levels)
-    grey = _VIEWS[seed // 3 % len(_VIEWS)](grey, ImageDraw.Draw(grey), chance)
+    grey = _VIEWS[view % len(_VIEWS)](grey, ImageDraw.Draw(grey), chance)
     noise = Image.frombytes("L", (wide, high), chance.randbytes(wide * high))
     grey = ImageChops.add(grey, noise.point([k // 22 for k in range(256)]))
     if foot:

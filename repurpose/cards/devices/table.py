@@ -6,6 +6,7 @@ from typing import Any
 from repurpose.cards.devices import (
     brand,
     brush,
+    course,
     formula,
     menu,
     paper,
@@ -35,6 +36,7 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "code": plain.draw_code,
     "avatar": brand.draw_avatar,
     "swipe": brand.draw_swipe,
+    "course": course.draw_course,
     "episode": brand.draw_episode,
     "signature": brand.draw_signature,
     "menu": menu.draw_menu,

@@ -29,7 +29,7 @@ def draw_bars(sheet: Sheet, area: Area, amounts: Sequence[Amount | None]) -> Non
         Overflow: They do not fit.
     """
     known = [amount for amount in amounts if amount]
-    like = len(known) == len(amounts) and len({amount.unit for amount in known}) == 1
+    like = len(known) == len(amounts) and len({amount.unit for amount in known} - {""}) <= 1
     most = max((amount.high for amount in known), default=0.0)
     chart = _Bars(sheet, area, tuple(known) if like and most > 0 else (), most)
     tall = area.height > area.width * 0.62

@@ -20,6 +20,7 @@ from repurpose.cards.sheet import (
     stack_height,
 )
 from repurpose.cards.voices.alike import alike_size
+from repurpose.cards.voices.clip_scene import draw_course, draw_head
 from repurpose.cards.voices.columns import write_columns
 from repurpose.cards.voices.lettering import READ, SEEN, write_lettered
 from repurpose.cards.voices.numbers import draw_number
@@ -110,7 +111,7 @@ class Composer:
         self.voice, self.layout, self.theme = voice, layout, theme
         self.seed = seed_of(card)
         under = shared_grounds().take(
-            (theme, form, voice.label, ground), lambda: paint_ground(voice, ground, theme, form)
+            (theme, form, voice.grounds[ground]), lambda: paint_ground(voice, ground, theme, form)
         )
         palette = ground_palette(voice, ground, theme)
         self.slots = slots
@@ -130,10 +131,11 @@ class Composer:
         Raises:
             Overflow: A text does not fit.
         """
+        draw_course(self)
         for put in self.layout.put:
             self.put(put)
         if self.sheet.form.bare:
-            self._draw_head()
+            draw_head(self)
             return self.sheet
         cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
         self.over = True  # the foot lies on whatever the layout has drawn there
@@ -141,20 +143,6 @@ class Composer:
             with suppress(Overflow):  # a long title is no reason for another layout
                 self.put(self._on_its_side(put))
         return self.sheet
-
-    def _draw_head(self) -> None:
-        """Draw over the hook of a clip whose it is: as large on a large scene as on a small one."""
-        form = self.sheet.form
-        if not form.head:
-            return
-        self.over, self.signs = True, True
-        self.sheet.unit = replace(form, scale=1.0).unit
-        self.sheet.form = replace(form, head=0.0)
-        for put in self.voice.clip_head:
-            with suppress(Overflow):  # a long name is no reason for another layout
-                self.put(put)
-        self.sheet.form, self.sheet.unit = form, form.unit
-        self.over, self.signs = False, False
 
     def _on_its_side(self, put: Put) -> Put:
         """Return a part of the foot in the colours of the half of the card that it stands on."""

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 SetText = tuple[Block, Lettering, Slot]
 
 GROWN = (1.5, 1.35, 1.2, 1.1)  # times as large as a layout says, for a short text
-SHORT, FULL = 0.56, 0.82  # of the height: where a short text ends, and where it may when set larger
-EMPTY = 0.55  # of the height: what ends above that stands in the middle instead
+SHORT, FULL = 0.64, 0.82  # of the height: where a short text ends, and where it may when set larger
+_SECOND = 1.15  # times as large a second text gets, which stays below the first
+EMPTY = 0.6  # of the height: what ends above that stands in the middle instead
 _LEAST_TOP, _AIR = 0.03, 0.014  # of the height: at the top, and under what is drawn there
 _UPPER = 0.34  # of the height: what begins lower stands under a picture
 _FREE = ("cover", "end", "picture")  # kinds whose words go where their pictures let them
@@ -71,16 +72,16 @@ def top_room(voice: Voice, layout: Layout, form: Format) -> float:
 
 
 def grown(put: Put, slots: Mapping[str, Slot]) -> Iterator[Put]:
-    """Yield a box of texts with its largest one larger and larger, the largest first."""
+    """Yield a box of texts larger and larger, the largest first; a second text grows a little, labels do not."""
     most = max(text.size[1] for text in put.texts if text.slot in slots)
+
+    def larger(text: Lettering, by: float) -> Lettering:
+        if text.size[1] != most:
+            by = min(by, _SECOND) if text.font == "body" else 1.0
+        return replace(text, size=(text.size[0], min(0.9, text.size[1] * by)))
+
     for by in GROWN:
-        texts = tuple(
-            replace(text, size=(text.size[0], min(0.9, most * by)))
-            if text.size[1] == most
-            else text
-            for text in put.texts
-        )
-        yield replace(put, texts=texts)
+        yield replace(put, texts=tuple(larger(text, by) for text in put.texts))
 
 
 def set_opening(

@@ -1,7 +1,8 @@
 """A card in, its parts by name out: what a layout may write, each with its place in the card's field.
 
 Everywhere    kicker, source, page, speaker, author: the field as it is.
-cover         title; `core`, its keyword; `above` and `below`, what stands before and after that; of `above`
+cover         title; `core`, its keyword; `above` and `below`, what stands before and after that, or `told`: the
+              title where the core is amid it, else what stands beside it; of `above`
               the `opening` and what comes `further`, parted at its joint; the number of the core as of a
               figure; `asks`, the clause that asks, `before` and `after` that.
 brand         `brand` (its name), `handle`, `tagline`, `sign`; `short` on cards without a source.
@@ -51,9 +52,12 @@ _ASKING = regex.compile(
     regex.IGNORECASE,
 )
 _ASKED = 14.0  # full-width characters of a clause that asks, without what leads to the asking
+_TAIL = regex.compile(r"[与與和及或]\p{Han}{1,3}(?=$|[，。；：！？、—|｜ ])")
+_TOLD = 8.0  # full-width characters of a word with the end of its clause
 _CORE = 12.0  # full-width characters of a clause that stands large
 _HEAD = 12.0  # ... of the head of an item
 _DROPPED = "。．."  # at the end of what stands large
+_QUOTED = ("“”", "‘’", "「」", "『』", "《》", "〈〉", '""')
 _EDGES = " \u3000，,、；;：:—–-|｜·"  # around a core no mark stands alone
 
 
@@ -120,6 +124,10 @@ def slots_of(card: Card) -> dict[str, Slot]:
                 found[name] = slot
     if card.kind == "cover":
         found |= _cover(card, found)
+        beside = found.get("above") or found.get("below")
+        told = found["title"] if "above" in found and "below" in found else beside
+        if told and "core" in found:
+            found["told"] = told
     if card.number:
         found |= _number(Slot("number", card.number))
     elif card.kind == "ledger":  # its first label is the number that stands large
@@ -256,7 +264,7 @@ def _core(card: Card, field: str) -> Range | None:
     if not keys:
         return None
     if card.kind == "cover":
-        return keys[0]
+        return _with_marks(text, _to_its_end(text, *keys[0]))
     for low, high in reversed(list(_clauses(text))):
         if (
             any(low <= key[0] and key[1] <= high for key in keys)
@@ -267,6 +275,20 @@ def _core(card: Card, field: str) -> Range | None:
                 end -= 1
             return (low, end) if (low, high) != (0, len(text)) else None
     return None
+
+
+def _with_marks(text: str, core: Range) -> Range:
+    """Return a stretch with the quotation marks around it: none of them stays behind."""
+    low, high = core
+    pair = text[low - 1 : low] + text[high : high + 1]
+    return (low - 1, high + 1) if pair in _QUOTED else core
+
+
+def _to_its_end(text: str, low: int, high: int) -> Range:
+    """Return a word of a title, with its pair where that ends the clause: 残酷真相与希望."""
+    rest = _TAIL.match(text, high)
+    end = rest.end() if rest else high
+    return (low, end) if em_width(text[low:end]) <= _TOLD else (low, high)
 
 
 def _clauses(text: str) -> Iterator[Range]:

@@ -100,6 +100,12 @@ def seed_of(card: Card) -> int:
     return crc32((card.source or card.title).encode()) % 10_000
 
 
+def turn_of(card: Card) -> int:
+    """Return which of several pictures a card has: one after another within a series, its end that of its cover."""
+    place, count = place_of(card)
+    return place if place < count - 1 else 0
+
+
 def own_layout(voice: Voice, card: Card, form: Format) -> tuple[Layout, str]:
     """Return the layout of a kind that a voice has none for: its own drawing above the voice's foot.
 

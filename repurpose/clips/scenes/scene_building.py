@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from repurpose.cards import SIGN, DrawnCard
+from repurpose.cards import COURSE, SIGN, DrawnCard
 from repurpose.clips.layout.clip_style import theme_over_pictures
 from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.labels import NO_LABELS, Labels
@@ -73,6 +73,8 @@ def _adorns(layer: Layer, drawn: DrawnCard) -> bool:
     hook = drawn.card.kind == "cover"  # nothing on it is a quantity
     if layer.name.startswith(SIGN):
         return False
+    if layer.name.startswith(COURSE):
+        return True
     return layer.role in ("device", "shape") and (large or (hook and layer.role == "device"))
 
 

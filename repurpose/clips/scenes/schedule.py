@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal
 
-from repurpose.cards import SIGN
+from repurpose.cards import COURSE, SIGN
 from repurpose.clips.layout.timeline import Scene
 from repurpose.clips.scenes.layers import Layer, letters_of
 from repurpose.themes import Motion
@@ -35,6 +35,14 @@ _DRAWN = 0.3  # seconds of a line under a word
 _TYPED = 0.05  # seconds a character
 _TYPED_CODE = 0.028  # ... of code
 _GONE = 0.7  # of a fade, after which the words before are hardly seen
+_JOINS = 0.25  # seconds after which a scene joins those before it in the strip below the words
+_COURSE_WAYS: dict[str, Way] = {
+    "talk": "pop",
+    "spring": "up",
+    "fade": "fade",
+    "ink": "fade",
+    "slide": "up",
+}
 _RULE = 12  # px: what is lower is a rule
 _SIGNED = (0.18, 0.56)  # ... and between which whose clip it is comes over them
 _HOOK = 0.4  # seconds after which the hook's words stand
@@ -95,6 +103,8 @@ def schedule(
             rest = max((s.end for s in steps.values()), default=0)
             left = scene.end - scene.start - 4 - rest
             steps[number] = Step(number, rest, max(6, min(left, round(_PEN * fps))), "sweep")
+        elif layer.name.startswith(COURSE):
+            steps[number] = _course_step(number, layer, motion, fps)
         elif number not in steps:
             steps[number] = _shape_step(number, layer, layers, steps, kind, motion, fps)
     if opens:
@@ -103,9 +113,11 @@ def schedule(
             n: _hooked(step, layers[n], fps, under=any(_holds(layers[n], text) for text in texts))
             for n, step in steps.items()
         }
-        steps |= {
-            n: _signing(n, layers[n], motion, fps) for n in range(len(layers)) if signs(layers[n])
-        }
+        for n, layer in enumerate(layers):
+            if signs(layer):
+                steps[n] = _signing(n, layer, motion, fps)
+            elif layer.name.startswith(COURSE):
+                steps[n] = _course_step(n, layer, motion, fps)
     elif motion.turn == "fade":  # the words before have gone when these come
         wait = round(_GONE * motion.turn_seconds * fps)
         steps = {n: replace(step, start=step.start + wait) for n, step in steps.items()}
@@ -301,6 +313,14 @@ def _hooked(step: Step, layer: Layer, fps: int, *, under: bool) -> Step:
     if layer.role == "key":
         return replace(step, start=0, length=most, way="land")
     return replace(step, start=0, length=max(step.length, most))
+
+
+def _course_step(number: int, layer: Layer, motion: Motion, fps: int) -> Step:
+    """Return how the thing of this scene joins those of the scenes before, which are there already."""
+    if layer.name == COURSE:
+        return Step(number, 0, 1, "right")
+    way: Way = _COURSE_WAYS.get(motion.words, "up")
+    return Step(number, round(_JOINS * fps), _length("up" if way == "up" else way, fps), way)
 
 
 def signs(layer: Layer) -> bool:

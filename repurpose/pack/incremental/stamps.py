@@ -11,6 +11,7 @@ from repurpose.validation import Model
 _YOUNG = (
     2_000_000_000  # ns: a file changed so shortly before it was looked at may change again unseen
 )
+_NOT_MADE = ("__pycache__", "review")  # folders of what no build makes
 
 
 class Stamp(Model):
@@ -68,7 +69,7 @@ def hash_listing(
 ) -> str:
     """Return a hash of the names, sizes and times of some files and of all below some folders, `but` one.
 
-    A link to a folder is not followed; what is not there is no line.
+    A link to a folder is not followed; what is not there is no line, nor what reviewers said of a pack.
     """
     left_out = os.path.abspath(but) if but else ""  # noqa: PTH100 - links stay
     lines = [line for folder in folders for line in _lines(os.path.abspath(folder), left_out)]  # noqa: PTH100 - links stay
@@ -83,7 +84,7 @@ def _lines(place: str, left_out: str) -> Iterator[str]:
     with suppress(OSError), os.scandir(place) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                if entry.name != "__pycache__" and entry.path != left_out:
+                if entry.name not in _NOT_MADE and entry.path != left_out:
                     yield from _lines(entry.path, left_out)
             else:
                 there = entry.stat()

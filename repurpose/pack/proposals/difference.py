@@ -59,3 +59,13 @@ def _stretches(
             yield Stretch("gone", gone)
         if come:
             yield Stretch("new", come)
+
+
+def side_by_side(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of both lists in pairs, in order; "" stands where one has none."""
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield from zip(old[i:j], new[k:m], strict=True)
+            continue
+        for n in range(max(j - i, m - k)):
+            yield (old[i + n] if i + n < j else "", new[k + n] if k + n < m else "")

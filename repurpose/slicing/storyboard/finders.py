@@ -8,7 +8,7 @@ has a piece for each of its entries), or those that `repurpose.pack.card_plannin
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from repurpose.slicing.storyboard.charts import find_charts
+from repurpose.slicing.storyboard.charts.finder import find_charts
 from repurpose.slicing.storyboard.code import find_code_cards
 from repurpose.slicing.storyboard.comparisons import find_comparisons
 from repurpose.slicing.storyboard.formulas import find_formula_cards

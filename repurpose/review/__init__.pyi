@@ -1,0 +1,16 @@
+from .answers import MOST_BYTES as MOST_BYTES
+from .answers import Answer as Answer
+from .answers import Remark as Remark
+from .answers import read_answer as read_answer
+from .items import Item as Item
+from .items import items_of as items_of
+from .kept import keep_answer as keep_answer
+from .kept import keep_seen as keep_seen
+from .kept import resolve as resolve
+from .page import draw_page as draw_page
+from .page import read_items as read_items
+from .server import open_review as open_review
+from .standing import Approval as Approval
+from .standing import Comment as Comment
+from .standing import Standing as Standing
+from .standing import standings_of as standings_of

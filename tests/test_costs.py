@@ -1,0 +1,117 @@
+"""What work costs, in bytecodes that the interpreter runs: the same on a busy machine as on an idle one.
+
+No clock: a bound is what was counted once (Python 3.11) and a fifth more, and what grows is compared with
+itself at a fourth of the size.
+"""
+
+import random
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from repurpose import platforms
+from repurpose.article import Reading, read_sources
+from repurpose.cards import Card, draw_card
+from repurpose.ink import encode_png
+from repurpose.pack import Choices, build_packs, read_changed
+from repurpose.slicing import slice_thread
+from repurpose.themes import load_theme
+from repurpose.typeset import find_fonts
+from tests.conftest import parse
+
+GROWTH = 4
+LINEAR = GROWTH * 1.25
+LATER = 3 * 10**18  # ns: none of the files of a test counts as just written
+
+
+def bytecodes(work: Callable[[], Any]) -> int:
+    """Return how many instructions of the interpreter `work` takes, in this thread."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal count
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        count += event == "opcode"
+        return trace
+
+    if sys.gettrace():
+        pytest.skip("something else traces this process")
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(None)
+    return count
+
+
+def article_of(paragraphs: int) -> str:
+    """Return an article of so many paragraphs, no two alike."""
+    draw = random.Random(7)
+    who = ("护林员", "邻居", "孩子们", "镇上的人", "修路的人", "教书的人")
+    did = ("种下了树", "修好了水渠", "数过了年轮", "写下了日期", "关掉了路灯", "认领了荒坡")
+    lines = [
+        f"{draw.choice(who)}在第{draw.randrange(10_000)}天{draw.choice(did)}。"
+        f"没有人问过{draw.choice(who)}，为什么{draw.choice(did)}要等{draw.randrange(2, 99)}年。"
+        for _ in range(paragraphs)
+    ]
+    return "# 慢慢走\n\n" + "\n\n".join(lines) + "\n"
+
+
+def test_reading_an_article_costs_as_it_is_long():
+    few, many = article_of(60), article_of(60 * GROWTH)
+    parse(few)  # what is computed once is
+    assert bytecodes(lambda: parse(many)) < LINEAR * bytecodes(lambda: parse(few))
+
+
+def test_choosing_a_thread_costs_as_the_article_is_long():
+    few, many = article_of(15), article_of(15 * GROWTH)
+    platform = platforms.get("x")
+    slice_thread(parse(article_of(10)), platform)
+    costs = [
+        bytecodes(lambda text=text: slice_thread(parse(text), platform)) for text in (few, many)
+    ]
+    assert costs[1] < LINEAR * costs[0]
+
+
+def test_building_again_with_nothing_changed_costs_as_there_are_packs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("REPURPOSE_CACHE", str(tmp_path / "cache"))
+    choices = Choices(cards=False, clips=0, platforms=("x",), posts=2)
+
+    def look(folder, out):
+        reading = Reading()
+        read = lambda names: read_sources(names, read_stdin=bytes, reading=reading)  # noqa: E731
+        return read_changed([str(folder)], read, choices, reading, out, now=LATER)
+
+    costs = []
+    for count in (3, 3 * GROWTH):
+        folder, out = tmp_path / f"articles{count}", tmp_path / f"packs{count}"
+        folder.mkdir()
+        for number in range(count):
+            (folder / f"{number}.md").write_text(article_of(4 + number % 3), encoding="utf-8")
+        made = look(folder, out)
+        made.remember(build_packs(made.articles, choices, out, jobs=1, report=lambda *_: None), out)
+        assert not look(folder, out).articles
+        costs.append(bytecodes(lambda folder=folder, out=out: look(folder, out)))
+    assert costs[1] < LINEAR * costs[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("warm", 280_000), ("ink", 280_000), ("tech-dark", 280_000)]
+)
+def test_a_card_costs_no_more_than_it_did(name, most):
+    theme, fonts = load_theme(name), find_fonts(system=False)
+
+    def draw(text: str) -> None:
+        card = Card("quote", text=text, source="慢慢走，比较快", page="3/9")
+        encode_png(draw_card(card, theme, "xiaohongshu", fonts).canvas)
+
+    draw("种树的人常说，最好的时间是十年前，其次是现在。")
+    draw("他们把浇水变成邻居之间的约定：谁家孩子出生，谁就认领一棵。")
+    assert (
+        bytecodes(lambda: draw("账单没有人寄来，账单上的名字却越来越多，谁也不记得是谁先写下的。"))
+        < most
+    )
