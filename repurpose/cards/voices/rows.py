@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _STEPS = STEPS[:-1]  # what is smaller is no list
 _SHORTENED = 0.46  # of its size a long label has
-_ONE_LINE = 0.5  # of its size a label has at the least to stand on one line
+_ONE_LINE = 0.7  # of its size a label has at the least to stand on one line
 _AIR = 0.014  # of the unit: above and below a label
 _GUTTER = 0.1  # of the margin that stays empty behind a label
 _PICTURED = ("points", "steps", "ledger")  # kinds whose rows may have icons
