@@ -13,6 +13,7 @@ import { draftNote, drafts } from "./drafts.js";
 import { heads, keepWriting } from "./heads.js";
 import { asEdit, asGenerated, awaits, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, takeHook, takePost, textsOf } from "./post_changes.js";
 import { askButton } from "./proposal.js";
+import { saidOf } from "./review.js";
 import { store } from "./store.js";
 import { offer } from "./out.js";
 import { hooks } from "./variants.js";
@@ -140,7 +141,7 @@ function item(thread, post, place) {
   const body = post.editing ? editor(thread, post) : typeset || h("div", { class: "text", lang: store.state.article.language, onclick: (event) => touch(event, thread, post) }, ...text);
   const note = post.draft && draftNote(post.draft.field, { save: () => saveDraft(thread, post), edit: () => edit(thread, post) });
   node.querySelector(":scope .rewritten")?.remove();
-  node.querySelector(".folding, .typeset, .text").replaceWith(body, note ?? "", rewritten(thread, post));
+  node.querySelector(".folding, .typeset, .text").replaceWith(body, note ?? "", rewritten(thread, post), saidOf(`thread:${thread.name}`, of > 1 ? place + 1 : -1));
   node.prepend(
     h("div", { class: "post-side" },
       post.draft ? h("span", { class: "counter", title: t("verdict.unsaved") }, "…") : counter(post.length, post.limit, post.over, thread.unit),
@@ -345,6 +346,7 @@ function drawSide(side, thread) {
   const again = keepWriting(side, thread);
   side.replaceChildren(
     h("h2", {}, label(thread)),
+    saidOf(`thread:${thread.name}`),
     h("dl", { class: "facts-list" },
       rule,
       h("div", { class: "fact" }, h("dt", {}, t("style")), h("dd", {}, thread.edited ? t("edited") : t(`style.${thread.style}`))),

@@ -5,18 +5,23 @@ paper of one colour a line of text is a mask whose levels are colours; elsewhere
 what is there. Both ways give the same pixels.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from repurpose.ink.colour import Colour
 from repurpose.ink.colour_glyphs import colour_glyph
 from repurpose.ink.columns import column_masks
+from repurpose.ink.deflate import Piece, deflate_piece
 from repurpose.ink.ground import (
+    BAND,
     Box,
     FlatGround,
     Ground,
+    PlainGround,
+    Rows,
     coloured,
+    give_back,
     mask_colours,
     packed,
     packed_plain,
@@ -27,6 +32,7 @@ from repurpose.typeset import Columns, Face, Setting
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_NOT_SOLID = [255] * 255 + [0]  # of a mask
 Lay = Callable[["Image", int, int], None]  # on a picture whose left top corner is at x, y
 ColourRun = tuple[Face, float, str, tuple[str, ...], str]  # face, size, text, features, language
 Glyph = tuple[Any, Box]  # the mask of a run (a core image), and where it stands
@@ -99,46 +105,87 @@ class Canvas:
 
     def plain(self, box: Box) -> Colour | None:
         """Return the one colour inside `box` where that is known without looking."""
-        for patch in reversed(self._patches):
+        return self._plain(box, len(self._patches))
+
+    def _plain(self, box: Box, count: int) -> Colour | None:
+        """Return what `plain` did when only `count` things had been drawn."""
+        for place in range(count - 1, -1, -1):
+            patch = self._patches[place]
             if _meet(patch.box, box):
-                return patch.plain if _holds(patch.box, box) else None
+                colour = patch.plain
+                alike = colour and all(
+                    self._plain(part, place) == colour for part in _beside(box, patch.box)
+                )
+                return colour if alike else None
         return self.ground.plain(box)
 
-    def filtered_rows(self) -> bytearray:
-        """Return the rows of the picture as PNG has them, without making the picture.
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the rows of the picture as PNG has them, deflated, without making the picture.
 
-        Rows in which something was drawn are stored as they are on paper of one colour and on textures: that is done
-        faster than filtering them, and the file is smaller.
+        On paper of one colour and on textures, those near which nothing was drawn are deflated once for all
+        canvases, and the others are stored unfiltered: that is done faster than filtering them, and the file is
+        smaller.
         """
-        ground, stretches = self.ground, list(self._touched())
+        ground = self.ground
+        if isinstance(ground, FlatGround):
+            at, runs = 0, self._runs()
+            rows = self._stored(ground, runs)
+            for top, bottom in runs:
+                yield from ground.pieces(at, top)
+                yield deflate_piece(rows.part(top, bottom))
+                at = bottom
+            yield from ground.pieces(at, self.size[1])
+        else:
+            rows = self._filtered(ground)
+            yield deflate_piece(rows.data)
+        give_back(rows.data)
+
+    def _filtered(self, ground: Ground) -> Rows:
+        """Return all rows, filtered."""
         rows = ground.rows()
         for patch in self._patches:
             if patch.plain:
                 rows.level(patch.box)
-        if not isinstance(ground, FlatGround):
-            for top, bottom in stretches:
-                rows.lay_rises(self._part((0, top - 1, self.size[0], bottom)), top)
-            return rows.data
-        if ground.rough:
-            stretches = [(0, self.size[1])]
-        for top, bottom in stretches:
+        for top, bottom in self._touched():
+            rows.lay_rises(self._part((0, top - 1, self.size[0], bottom)), top)
+        return rows
+
+    def _stored(self, ground: FlatGround, runs: Sequence[tuple[int, int]]) -> Rows:
+        """Return rows of which those of some runs are there, unfiltered."""
+        rows = Rows(3 * self.size[0], self.size[1], cleared=False)
+        for top, bottom in runs:
             ground.store(rows, top, bottom)
         for box, _, seen in self._patches:
             if not isinstance(seen, tuple):
                 rows.store(packed(seen), box[:2])
                 continue
             wide = box[2] - box[0]
-            for top, bottom in stretches:
+            for top, bottom in runs:
                 first, last = max(top, box[1]), min(bottom, box[3])
                 if first < last:
                     rows.store(packed_plain(seen, wide, last - first), (box[0], first))
-        return rows.data
+        return rows
 
-    def _touched(self) -> Iterator[tuple[int, int]]:
-        """Yield the stretches of rows that patches make differ from the row above, each as first and end."""
+    def _runs(self) -> list[tuple[int, int]]:
+        """Return the rows that are not as the ground has them, in whole bands, each run as first and end."""
+        runs: list[tuple[int, int]] = []
+        for top, bottom in self._touched(smooth=isinstance(self.ground, PlainGround)):
+            first, end = top - top % BAND, min(self.size[1], bottom + -bottom % BAND)
+            if (
+                runs and first <= runs[-1][1] + BAND
+            ):  # so few between them are deflated faster along
+                first = runs.pop()[0]
+            runs.append((first, end))
+        return runs
+
+    def _touched(self, *, smooth: bool = True) -> Iterator[tuple[int, int]]:
+        """Yield the stretches of rows that patches make differ from the row above, each as first and end.
+
+        On what is not `smooth` a patch of one colour makes all its rows differ from those of the ground.
+        """
         high, spans = self.size[1], []
         for (_, top, _, bottom), _, seen in self._patches:
-            if isinstance(seen, tuple):
+            if smooth and isinstance(seen, tuple):
                 spans += [(top, top + 1), (bottom, bottom + 1)]
             else:
                 spans.append((top, bottom + 1))
@@ -165,25 +212,35 @@ class Canvas:
         else:
             self._add(box, lay)
 
-    def paste_framed(self, colour: Colour, box: Box, mask: "Image", edge: int) -> None:
+    def paste_framed(
+        self, colour: Colour, box: Box, mask: "Image", edge: int, tail: int = 0
+    ) -> None:
         """Lay a colour over `box` as far as `mask` lets it, which is solid `edge` px from its sides on.
 
-        The inside is a plain rectangle then, on which texts are written quickly.
+        Below it may be so only from `tail` px more. The inside and what is solid between the corners are plain rectangles then, on which texts are written quickly.
         """
         left, top = box[:2]
         wide, high = mask.size
-        if wide <= 2 * edge or high <= 2 * edge:
+        if wide <= 2 * edge or high <= 2 * edge + tail:
             self.paste(colour, box, mask)
             return
-        for part in (
-            (0, 0, wide, edge),
-            (0, high - edge, wide, high),
-            (0, edge, edge, high - edge),
-            (wide - edge, edge, wide, high - edge),
-        ):
-            place = (left + part[0], top + part[1], left + part[2], top + part[3])
-            self.paste(colour, place, mask.crop(part))
-        self.paste(colour, (left + edge, top + edge, left + wide - edge, top + high - edge))
+        right, low = wide - edge, high - edge - tail
+        west = _soft(mask, (0, edge, edge, low))[2]
+        north = _soft(mask, (edge, 0, right, edge))[3]
+        east = right + _soft(mask, (right, edge, wide, low), far=True)[0]
+        south = low + _soft(mask, (edge, low, right, high), far=True)[1]
+        for x, y, end, bottom in (
+            (0, 0, edge, edge), (right, 0, wide, edge), (0, low, edge, high), (right, low, wide, high),
+            (0, edge, west, low), (east, edge, wide, low), (edge, 0, right, north), (edge, south, right, high),
+        ):  # fmt: skip
+            if x < end and y < bottom:
+                place = (left + x, top + y, left + end, top + bottom)
+                self.paste(colour, place, mask.crop((x, y, end, bottom)))
+        for x, y, end, bottom in (
+            (west, edge, east, low), (edge, north, right, edge), (edge, low, right, south),
+        ):  # fmt: skip
+            if y < bottom:
+                self.paste(colour, (left + x, top + y, left + end, top + bottom))
 
     def write(self, setting: Setting, at: tuple[float, float], fill: Colour) -> None:
         """Draw `setting` with its left top corner at `at`, in px."""
@@ -301,8 +358,28 @@ def _moved(box: Box, x: int, y: int) -> Box:
     return (box[0] - x, box[1] - y, box[2] - x, box[3] - y)
 
 
-def _holds(one: Box, other: Box) -> bool:
-    return one[0] <= other[0] and one[1] <= other[1] and one[2] >= other[2] and one[3] >= other[3]
+def _beside(one: Box, other: Box) -> Iterator[Box]:
+    """Yield the parts of a box that another one, which meets it, leaves: above, below, left and right of that."""
+    left, top, right, bottom = one
+    high, low = max(top, other[1]), min(bottom, other[3])
+    for part in (
+        (left, top, right, high),
+        (left, low, right, bottom),
+        (left, high, other[0], low),
+        (other[2], high, right, low),
+    ):
+        if part[0] < part[2] and part[1] < part[3]:
+            yield part
+
+
+def _soft(mask: "Image", box: Box, *, far: bool = False) -> Box:
+    """Return the least box of a part of a mask that holds all of it that is not solid, from the part's corner.
+
+    Where there is none it is empty, and at the end of the part for `far`.
+    """
+    part = mask.crop(box)
+    found = part.point(_NOT_SOLID).getbbox()
+    return found or ((*part.size, *part.size) if far else (0, 0, 0, 0))
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from repurpose.ink.colour import Colour
+from repurpose.ink.deflate import Piece, deflate_piece
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 Box = tuple[int, int, int, int]  # px: left, top, right, bottom
 _CELL = 64  # px a side of the squares that are asked whether they are of one colour
 _ALIKE = 4  # rows that are kept as one
+BAND = 16  # rows of a ground that are deflated together
 _STEP = 32  # rows that are filtered or stored at a time: they stay in the processor's cache
-_SPARE = 2  # rows of pictures that are kept to be written over: to ask for new memory takes longer than a line of text
+_SPARE = 4  # rows of a size each that are kept to be written over: to ask for new memory takes longer than a line of text
 _NONE, _UP = 0, 2  # PNG's numbers of the filters
 
 
@@ -66,36 +68,37 @@ def _as_core(data: "bytes | bytearray | memoryview", high: int) -> Any:
     return Image.core.map_buffer(data, size, "raw", 0, ("L", 0, 1))  # type: ignore[attr-defined]
 
 
-_spare: list[bytearray] = []
+_spare: dict[int, bytearray] = {}
 
 
 def give_back(data: bytearray) -> None:
-    """Let the rows of a picture, which nobody needs any more, be written over by those of the next."""
+    """Let rows that nobody needs any more be written over by the next ones."""
     if len(_spare) < _SPARE:
-        _spare.append(data)
+        _spare[len(data)] = data
 
 
-def _cleared(size: int, high: int) -> tuple[bytearray, Any]:
-    """Return so many bytes, all 0, and a core image that lies in them."""
-    try:
-        data = _spare.pop()
-    except IndexError:
-        data = bytearray()
-    if len(data) != size:
-        data = bytearray(size)
-        return data, _as_core(data, high)
-    sheet = _as_core(data, high)
-    sheet.paste(0, (0, 0, *sheet.size))
-    return data, sheet
+def _spared(size: int) -> tuple[bytearray, bool]:
+    """Return so many bytes, and whether they are all 0."""
+    data = _spare.pop(size, None)
+    return (data, False) if data else (bytearray(size), True)
 
 
 class Rows:
     """The rows of a picture as PNG has them: 2, for the filter Up, and then the rises."""
 
-    def __init__(self, wide: int, high: int) -> None:
-        """Begin with `high` rows of `wide` bytes that do not rise."""
-        self.data, self._sheet = _cleared((wide + 1) * high, high)  # the sheet is drawn on
-        self.data[:: wide + 1] = bytes((_UP,)) * high
+    def __init__(self, wide: int, high: int, *, cleared: bool = True) -> None:
+        """Begin with `high` rows of `wide` bytes that do not rise, or with whatever is there."""
+        self._line = wide + 1
+        self.data, empty = _spared(self._line * high)
+        self._sheet = _as_core(self.data, high)  # which is drawn on
+        if cleared:
+            if not empty:
+                self._sheet.paste(0, (0, 0, *self._sheet.size))
+            self.data[:: self._line] = bytes((_UP,)) * high
+
+    def part(self, top: int, bottom: int) -> memoryview:
+        """Return the bytes of some rows."""
+        return memoryview(self.data)[top * self._line : bottom * self._line]
 
     def store(self, data: Any, at: tuple[int, int]) -> None:
         """Put bytes (see `packed`) or rises where they belong, with their left top corner at the pixel `at`."""
@@ -108,7 +111,7 @@ class Rows:
 
     def replace(self, top: int, lines: "bytes | memoryview") -> None:
         """Put whole rows from the row `top` on, each with the number of its filter before it."""
-        start = top * self._sheet.size[0]
+        start = top * self._line
         self.data[start : start + len(lines)] = lines
 
     def lay_rises(self, picture: "Image", top: int) -> None:
@@ -212,6 +215,37 @@ class FlatGround(Ground):
     def store(self, rows: Rows, top: int, bottom: int) -> None:
         """Put its own bytes, unfiltered, into some rows."""
 
+    def pieces(self, top: int, bottom: int) -> Iterator[Piece]:
+        """Yield some of its rows deflated, in whole bands: `top` and `bottom` are ends of such."""
+        for first in range(top, bottom, BAND):
+            if first not in self._pieces:
+                self._pieces[first] = self._piece(first, min(first + BAND, self.size[1]))
+            yield self._pieces[first]
+
+    @cached_property
+    def _pieces(self) -> dict[int, Piece]:
+        return {}
+
+    def _piece(self, top: int, bottom: int) -> Piece:
+        """Return a band, deflated."""
+        wide, high = self.size[0], bottom - top
+        if self.rough:
+            rows = Rows(3 * wide, self.size[1], cleared=False)
+            self.store(rows, top, bottom)
+            return deflate_piece(rows.part(top, bottom))
+        strip = self.crop((0, top - 1, wide, bottom))
+        if top == 0:
+            strip.paste(0, (0, 0, wide, 1))  # PNG takes what is above the top for 0
+        rows = Rows(3 * wide, high)
+        rows.store(rises(strip, (0, 1, wide, strip.height)), (0, 0))
+        return deflate_piece(rows.data)
+
+
+@lru_cache(maxsize=64)
+def _level_rows(wide: int, high: int) -> Piece:
+    """Return rows that do not rise, deflated."""
+    return deflate_piece((bytes((_UP,)) + bytes(wide)) * high)
+
 
 class PlainGround(FlatGround):
     """Paper of one colour: nothing of it is kept."""
@@ -247,8 +281,16 @@ class PlainGround(FlatGround):
         for first in range(top, bottom, _STEP):
             rows.replace(first, lines[: (bottom - first) * len(line)])
 
-    def _rising(self) -> Iterator[tuple[int, Any]]:
-        yield 0, rises(self.crop((0, 0, self.size[0], 1)))
+    def pieces(self, top: int, bottom: int) -> Iterator[Piece]:
+        """Yield some of its rows deflated: none but the first rises, and those are the same for all papers."""
+        if top == 0 < bottom:
+            top = min(BAND, self.size[1])
+            yield from super().pieces(0, top)
+        while top < bottom:
+            bands = max(1, (bottom - top) // BAND)
+            high = min(BAND << bands.bit_length() - 1, bottom - top)  # few heights: a power of two
+            yield _level_rows(3 * self.size[0], high)
+            top += high
 
 
 class TexturedGround(FlatGround):
@@ -268,14 +310,14 @@ class TexturedGround(FlatGround):
 
     @property
     def weight(self) -> int:
-        """The rows that rise and those that differ, in bytes."""
-        rising: int = sum(band.size[0] * band.size[1] for _, band in self._bands)
-        return rising + sum(len(data) for _, _, data in self._stretches)
+        """The rows that differ and what has been deflated, in bytes."""
+        deflated = sum(len(piece.data) for piece in self._pieces.values())
+        return deflated + sum(len(data) for _, _, data in self._stretches)
 
-    @property
+    @cached_property
     def rough(self) -> bool:
         """Whether most of its rows differ from the row above."""
-        return not self._bands
+        return sum(len(data) for _, _, data in self._stretches) >= 1.5 * self.size[0] * self.size[1]
 
     def store(self, rows: Rows, top: int, bottom: int) -> None:
         """Put its own bytes, unfiltered, into some rows."""
@@ -306,10 +348,6 @@ class TexturedGround(FlatGround):
                 found.append((start, end, lines[start]))
             at = end
         return tuple(found)
-
-    def _rising(self) -> Iterator[tuple[int, Any]]:
-        if sum(len(data) for _, _, data in self._stretches) < 1.5 * self.size[0] * self.size[1]:
-            yield from super()._rising()
 
     def crop(self, box: Box) -> "Image":
         """Return what lies in `box`; beyond the ground it is bare paper."""

@@ -7,11 +7,12 @@ usual adaptive filter with zlib at level 6, at a similar size. Without ISA-L zli
 
 import struct
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from repurpose.errors import MachineError, UsageError
 from repurpose.ink.canvas import Canvas
+from repurpose.ink.deflate import Piece, deflate_piece, join_pieces
 from repurpose.ink.ground import filtered_rows, give_back
 from repurpose.messages import msg
 
@@ -24,7 +25,6 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _KINDS = {"L": 0, "RGB": 2, "RGBA": 6}  # mode -> colour type
 _INDEXED = 3
 _MOST_COLOURS = 256  # of an indexed picture
-_HEAD = 8  # bytes that are deflated by themselves: ISA-L's fast routine leaves fewer than 16 alone
 _OXIPNG_EFFORT = 3  # of 6: more takes ten times longer for a hundredth
 
 
@@ -55,9 +55,8 @@ def encode_png(
         else:
             body = [_chunk(b"IDAT", zlib.compress(filtered_rows(seen), 9))]
     else:
-        rows = picture.filtered_rows() if isinstance(picture, Canvas) else filtered_rows(picture)
-        body = [_chunk(b"IDAT", _deflate(rows))]
-        give_back(rows)
+        pieces = picture.pieces() if isinstance(picture, Canvas) else _pieces(picture)
+        body = [_chunk(b"IDAT", join_pieces(pieces))]
     file = b"".join([*head, *body, _chunk(b"IEND", b"")])
     return _optimised(file) if level == "max" else file
 
@@ -77,6 +76,12 @@ def replace_text(file: bytes, keyword: str, value: str) -> bytes:
             return file[:at] + _text_chunk(keyword, value) + file[end:]
         at = end
     raise ValueError(keyword)
+
+
+def _pieces(picture: "Image") -> Iterator[Piece]:
+    rows = filtered_rows(picture)
+    yield deflate_piece(rows)
+    give_back(rows)
 
 
 def _header(size: tuple[int, int], kind: int) -> bytes:
@@ -108,22 +113,6 @@ def _optimised(file: bytes) -> bytes:
             hint=msg("pip install 'repurpose[png]', or choose small."),
         ) from None
     return bytes(oxipng.optimize_from_memory(file, level=_OXIPNG_EFFORT))
-
-
-def _deflate(rows: bytearray) -> bytes:
-    """Return the zlib stream of `rows`, the same in every process and thread.
-
-    ISA-L (2.31, `igzip_icf_body_h1_gr_bt.asm`, `.write_first_byte`) enters the third byte of a stream in
-    its table by an address on the stack, so that a far match may be another one elsewhere. What is
-    flushed first, and too short for that routine, goes another way.
-    """
-    try:
-        from isal import isal_zlib  # noqa: PLC0415
-    except ImportError:
-        return zlib.compress(rows, 1)
-    stream, view = isal_zlib.compressobj(2), memoryview(rows)
-    head = stream.compress(view[:_HEAD]) + stream.flush(isal_zlib.Z_SYNC_FLUSH)
-    return b"".join((head, stream.compress(view[_HEAD:]), stream.flush()))
 
 
 def _chunk(tag: bytes, body: bytes) -> bytes:

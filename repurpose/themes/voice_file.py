@@ -1,5 +1,6 @@
 """Voices from TOML: a folder of `voices` with a `voice.toml`; a mistake is named with its line and key."""
 
+import hashlib
 import os
 from collections.abc import Sequence
 from functools import lru_cache
@@ -55,6 +56,18 @@ def find_voice(name: str, folders: Sequence[Path] = ()) -> Path | None:
     return next((path for path in files if path.is_file()), None)
 
 
+def voice_print(name: str) -> str:
+    """Return the hash of a voice's file; "" of none: what is drawn in a voice is drawn anew with it."""
+    return _print(name, voice_folders()) if name else ""
+
+
+@lru_cache(maxsize=16)
+def _print(name: str, folders: Sequence[Path]) -> str:
+    path = find_voice(name, folders)
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path else ""
+
+
 def forget_voices() -> None:
     """Read voices anew from now on: a file of theirs has changed."""
     _load.cache_clear()
+    _print.cache_clear()

@@ -38,8 +38,16 @@ def test_the_course_lies_below_all_words_and_grows_to_the_last_scene(theme, cata
     assert len(set(rights)) == len(rights)
 
 
-def test_over_pictures_and_in_other_shapes_there_is_none(catalogue):
+def test_a_wide_clip_has_it_beside_its_words(catalogue):
+    form = FORMATS["wide-draft"]
+    for theme in ("tech-dark", "ink"):
+        scenes = scenes_of(theme, catalogue, form)[1:]  # the hook has a picture of its own
+        for scene in scenes:
+            left = min(scene.layers[n].box[0] for n in course_of(scene))
+            assert left >= max(written.box[2] for written in scene.drawn.written)
+
+
+def test_over_pictures_it_is_hidden_and_a_square_clip_has_no_room_for_it(catalogue):
     over = scenes_of("tech-dark", catalogue, over=True)
     assert all(n in scene.hidden for scene in over for n in course_of(scene))
-    for name in ("square-draft", "wide-draft"):
-        assert not any(map(course_of, scenes_of("tech-dark", catalogue, FORMATS[name])))
+    assert not any(map(course_of, scenes_of("tech-dark", catalogue, FORMATS["square-draft"])))

@@ -27,7 +27,7 @@ from repurpose.ink import (
     soft_shadow,
     worst_contrast,
 )
-from repurpose.ink.png import _deflate
+from repurpose.ink.deflate import deflate_piece, join_pieces
 from repurpose.typeset import find_fonts, set_text
 
 FONTS = find_fonts(system=False)
@@ -192,7 +192,7 @@ def test_rows_are_deflated_to_the_same_bytes_on_every_stack():
     found, done, over = set(), Semaphore(0), Event()
 
     def deflate():
-        found.add(_deflate(rows))
+        found.add(join_pieces([deflate_piece(rows)]))
         done.release()
         over.wait()  # a stack is not used again
 

@@ -35,7 +35,7 @@ def draw_bubble(on: "Composer", area: Area, put: Put) -> None:
     mask = bubble_mask(size, radius, tail, right=put.label == "right")
     left, top = round(area.left), round(area.top)
     box = (left, top, left + mask.width, top + mask.height)
-    on.sheet.canvas.paste_framed(colour_of(on, put), box, mask, max(radius, tail))
+    on.sheet.canvas.paste_framed(colour_of(on, put), box, mask, radius, tail)
 
 
 def draw_spoken(on: "Composer", area: Area, put: Put) -> None:

@@ -20,6 +20,7 @@ from repurpose.cards.sheet import (
     stack_height,
 )
 from repurpose.cards.voices.alike import alike_size, under_opening
+from repurpose.cards.voices.clip_scene import draw_course, draw_head
 from repurpose.cards.voices.columns import write_columns
 from repurpose.cards.voices.lettering import READ, SEEN, write_lettered
 from repurpose.cards.voices.numbers import draw_number
@@ -130,11 +131,11 @@ class Composer:
         Raises:
             Overflow: A text does not fit.
         """
-        self._draw_course()
+        draw_course(self)
         for put in self.layout.put:
             self.put(put)
         if self.sheet.form.bare:
-            self._draw_head()
+            draw_head(self)
             return self.sheet
         cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
         self.over = True  # the foot lies on whatever the layout has drawn there
@@ -142,31 +143,6 @@ class Composer:
             with suppress(Overflow):  # a long title is no reason for another layout
                 self.put(self._on_its_side(put))
         return self.sheet
-
-    def _draw_head(self) -> None:
-        """Draw over the hook of a clip whose it is: as large on a large scene as on a small one."""
-        form = self.sheet.form
-        if not form.head:
-            return
-        self.over, self.signs = True, True
-        self.sheet.unit = replace(form, scale=1.0).unit
-        self.sheet.form = replace(form, head=0.0)
-        for put in self.voice.clip_head:
-            with suppress(Overflow):  # a long name is no reason for another layout
-                self.put(put)
-        self.sheet.form, self.sheet.unit = form, form.unit
-        self.over, self.signs = False, False
-
-    def _draw_course(self) -> None:
-        """Draw under a scene of an upright clip how far that has come, below all words."""
-        form = self.sheet.form
-        if not form.bare or form.width >= form.height or any(map(_to_foot, self.layout.put)):
-            return
-        for put in self.voice.clip_course:
-            left, top, wide, high = put.box
-            x, y = left * form.width, top * form.height
-            area = Area(x, y, x + wide * form.width, y + high * form.height)
-            DEVICES[put.draw](self, area, put)  # which names its parts itself
 
     def _on_its_side(self, put: Put) -> Put:
         """Return a part of the foot in the colours of the half of the card that it stands on."""
@@ -411,8 +387,3 @@ class Composer:
         """Return how large a text may be, as a share of the unit."""
         own = slot.field == "text" and slot.text == self.sheet.card.text
         return poster_size(slot.text, text.size[1]) if own else text.size[1]
-
-
-def _to_foot(put: Put) -> bool:
-    """Say whether something is drawn across the whole card down to its end."""
-    return bool(put.draw) and put.box[2] >= 1 and put.box[1] + put.box[3] >= _FOOT

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from repurpose.cards.devices import draw_numeral_strokes, rough_box
@@ -100,6 +101,8 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
             after = Area(inner.right + sheet.px(_ICON_GAP), y, area.right - pad, y + whole)
             _draw_icon(on, icons[number], after, on.seen("accent"), sheet.px(_ICON))
         for place, (block, text, slot) in enumerate(one):
+            if _dim(on, block.colour, put):
+                block = replace(block, colour=sheet.palette.text)  # noqa: PLW2901
             at += block.before if place else 0.0
             at = on.letter(block, text, slot, inner.left, at)
         y += whole + gap
@@ -158,7 +161,7 @@ def _labels(
         size = min(one(slot.text, (least, said.size), 2).size for slot in slots) / sheet.unit
         lines = 2
     colour = on.seen(said.colour)
-    if put.panel and put.panel != "rough" and contrast(colour, on.colour(put.panel)) < _READ:
+    if _dim(on, colour, put):
         colour = on.sheet.palette.text
     return [
         Block(
@@ -170,6 +173,12 @@ def _labels(
         )
         for slot in slots
     ]
+
+
+def _dim(on: "Composer", colour: Colour, put: Put) -> bool:
+    """Say whether a colour could hardly be read on the panel of a row."""
+    panel = put.panel if put.panel != "rough" else ""
+    return bool(panel) and contrast(colour, on.colour(panel)) < _READ
 
 
 def _write_label(on: "Composer", said: Numeral, label: Block, area: Area) -> None:

@@ -29,7 +29,8 @@ def routes(studio: Studio) -> list[BaseRoute]:
 
     def choices(request: Request, _: Body) -> Any:
         voices.fresh()
-        return list_choices(voices, studio.shelf, speaker(request, studio))
+        pack = request.query_params.get("pack", "")
+        return list_choices(voices, studio.shelf, pack, speaker(request, studio))
 
     def sheet(request: Request, _: Body) -> Any:
         stamp = voices.fresh()
