@@ -9,7 +9,7 @@ from repurpose.cards.avatar import has_mark
 from repurpose.cards.devices.brand import draw_avatar
 from repurpose.cards.devices.plain import colour_of
 from repurpose.cards.sheet import Area, Colour
-from repurpose.ink import mix
+from repurpose.ink import ink_box, mix
 from repurpose.themes import Put
 
 if TYPE_CHECKING:
@@ -35,6 +35,21 @@ def draw_tape(on: "Composer", area: Area, put: Put) -> None:
     on.sheet.canvas.paste(
         on.colour(put.colour), (left, top, left + mask.width, top + mask.height), mask
     )
+
+
+def draw_tag(on: "Composer", area: Area, put: Put) -> None:
+    """Write a text on a strip of tape as long as it is, `pad` of the unit before and behind it.
+
+    Raises:
+        Overflow: It does not fit the box.
+    """
+    pad = on.sheet.px(put.pad)
+    inner = Area(area.left + pad, area.top, area.right - pad, area.bottom)
+    set_, _ = on.set_texts(inner, put, on.slots)
+    wide = max(ink_box(block.setting)[2] for block, _, _ in set_)
+    draw_tape(on, Area(area.left, area.top, inner.left + wide + pad, area.bottom), put)
+    high = sum(block.ink for block, _, _ in set_)
+    on.write_set(set_, area.top + (area.height - high) / 2, inner)
 
 
 def draw_rough(on: "Composer", area: Area, put: Put) -> None:
