@@ -17,6 +17,7 @@ from repurpose.cards import (
     sample_words,
     voice_cells,
 )
+from repurpose.cards.labels import label_of
 from repurpose.errors import ContentError, UnknownName
 from repurpose.themes import load_theme, load_voice, voice_names
 from repurpose.typeset import find_fonts
@@ -102,6 +103,14 @@ def test_numbers_of_a_voice():
     assert [one.name for one in grounds] == list(voice.grounds)
     pale = replace(theme, palette=replace(theme.palette, text=theme.palette.bg))
     assert "text" in ground_contrasts(voice, pale)[0].low
+
+
+@pytest.mark.parametrize("name", voice_names())
+def test_labels_of_ours_are_in_the_cards_language(name):
+    voice, card = load_voice(name), replace(_card("quote", "Trees wait."), language="en")
+    puts = [put for layout in voice.layout for put in layout.put] + [*voice.foot, *voice.cover_foot]
+    said = [label_of(put.label, card) for put in puts if put.draw in ("label", "seal")]
+    assert [text for text in said if not text.isascii()] == []
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from repurpose.cards.sheet import (
     stack_height,
 )
 from repurpose.cards.voices.alike import alike_size
-from repurpose.cards.voices.clip_scene import draw_course, draw_head
+from repurpose.cards.voices.clip_scene import draw_course, draw_dates, draw_head
 from repurpose.cards.voices.columns import write_columns
 from repurpose.cards.voices.lettering import READ, SEEN, write_lettered
 from repurpose.cards.voices.numbers import draw_number
@@ -140,6 +140,7 @@ class Composer:
             self.put(put)
         if self.sheet.form.bare:
             draw_head(self)
+            draw_dates(self)
             return self.sheet
         cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
         self.over = True  # the foot lies on whatever the layout has drawn there
