@@ -16,6 +16,7 @@ import { askButton } from "./proposal.js";
 import { saidOf } from "./review.js";
 import { store } from "./store.js";
 import { offer } from "./out.js";
+import { symbolsButton } from "./symbol_picker.js";
 import { hooks } from "./variants.js";
 import { nextPosts, whyPost } from "./why.js";
 
@@ -267,9 +268,10 @@ function editor(thread, post) {
   count();
   const split = button(t("cut.caret"), "cut", () => cut(thread, { id: mine.key, text: mine.before }, area.selectionStart));
   split.addEventListener("pointerdown", (event) => event.preventDefault()); // the caret stays where it is
-  return h("div", { class: "editing" }, h("div", { class: "editor" }, shown, area), tally,
+  const box = h("div", { class: "editor" }, shown, area);
+  return h("div", { class: "editing" }, box, tally,
     h("p", { class: "hint elsewhere", hidden: true }, t("edit.elsewhere")),
-    h("div", { class: "row" }, h("span", { class: "hint" }, t("edit.keys")), h("span", { class: "spring" }), thread.form === "thread" ? split : ""));
+    h("div", { class: "row" }, h("span", { class: "hint" }, t("edit.keys")), h("span", { class: "spring" }), symbolsButton(() => box), thread.form === "thread" ? split : ""));
 }
 
 /** Until the server has counted again, what was over stays marked where it was. */

@@ -196,7 +196,7 @@ const waiting = [];
 /** Fills cells a few at a time: they are drawn one after the other anyway. */
 function fill(one) { waiting.push(one); pump(); }
 function pump() {
-  while (busy < 3 && waiting.length) {
+  while (busy < 3 && waiting.length && trouble.hidden) {
     const one = waiting.shift();
     if (!cells.includes(one)) continue;
     busy++;
@@ -213,6 +213,7 @@ async function load(one) {
   } catch (error) {
     one.facts = { trouble: reason(error) };
   }
+  if (one.facts.broken) { one.facts = undefined; return; } // the sheet says it, and is drawn again once that is mended
   if (!cells.includes(one)) { if (one.url) URL.revokeObjectURL(one.url); return; }
   show(one);
   count();
@@ -230,6 +231,7 @@ function show(one) {
 }
 
 function count() {
+  if (!trouble.hidden) return;
   const done = cells.filter((one) => one.facts);
   if (!cells.length) { tally.textContent = ""; return; }
   const drawn = done.filter((one) => !one.facts.trouble);
@@ -267,6 +269,10 @@ async function readAgain() {
 }
 
 const news = new EventSource("/api/events");
+news.addEventListener("open", async () => { // what changed while nobody was told
+  const now = await ask("/api/voices", { pack: wish.pack }).catch(() => null);
+  if (now && known && now.stamp !== known.stamp) readAgain().catch((error) => complain(reason(error)));
+});
 news.addEventListener("looks", () => readAgain().catch((error) => complain(reason(error))));
 news.addEventListener("pack", (event) => { if (JSON.parse(event.data).pack === wish.pack) readAgain().catch((error) => complain(reason(error))); });
 

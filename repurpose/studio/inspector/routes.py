@@ -53,7 +53,8 @@ def routes(studio: Studio) -> list[BaseRoute]:
             key = picture_key(wish, cell, width, stamp)
             drawn = await studio.easel.draw(key, lambda: draw_picture(wish, cell, width))
         except RepurposeError as error:  # one card of many: said in its place
-            return as_json({"trouble": say(error.message)})
+            broken = isinstance(error, SetupError)  # all of the sheet, which says it
+            return as_json({"trouble": say(error.message), "broken": broken})
         facts = drawn.facts | {"findings": [say(text) for text in drawn.findings]}
         headers = {"cache-control": "private, no-store", "repurpose-card": json.dumps(facts)}
         return Response(drawn.png, headers=headers, media_type=str(drawn.facts["type"]))
