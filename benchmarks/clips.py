@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,8 @@ WAYS = {
     "pipe-static": "ours, but through a pipe into ffmpeg",
     "libass": "ffmpeg alone: one looped picture, captions by libass",
     "ordinary": "moviepy as its guide shows: a picture, text clips, one composite",
+    "ordinary-scenes": "moviepy as its guide shows: the scenes' parts as clips that fade and slide in",
+    "function-scenes": "moviepy with a function that draws each frame of the same scenes, without our planes",
     "layered": "moviepy in layers: zoomed parts, each encoded, joined, then captioned",
     "five": f"{FIVE} clips of a pack, two at a time",
 }
@@ -187,14 +190,83 @@ def libass(folder: Path, seconds: float) -> None:
 
 def ordinary(folder: Path, seconds: float) -> None:
     """Put a picture and text clips into one composite, and write it."""
-    from moviepy import AudioClip, CompositeVideoClip, ImageClip
+    from moviepy import CompositeVideoClip, ImageClip
 
     layers = [ImageClip(str(ground(folder)), duration=seconds), *text_clips(seconds)]
     whole = CompositeVideoClip(layers, size=SIZE).with_duration(seconds)
-    whole = whole.with_audio(AudioClip(tone, duration=seconds, fps=48_000))
-    whole.write_videofile(
-        str(folder / "ordinary.mp4"), fps=FPS, codec="libx264", preset="veryfast",
-        audio_codec="aac", threads=2, logger=None,
+    write_ordinary(whole, folder / "ordinary.mp4")
+
+
+def ordinary_scenes(folder: Path, seconds: float) -> None:
+    """Make a clip of each part of the same scenes, let it fade and slide in, and put all into one composite."""
+    from moviepy import CompositeVideoClip, ImageClip, vfx
+
+    with scenes(seconds) as (stage, _):
+        layers = []
+        for number, scene in enumerate(stage.timeline.scenes):
+            start, end = scene.start / FPS, scene.end / FPS
+            still = ImageClip(array_of(stage.still(number, None))).with_start(start).with_end(end)
+            layers.append(still)
+            built = stage.built.get(number)
+            for step in built.steps if built else ():
+                area, begin = built.areas[step.layer], start + step.start / FPS
+                part = ImageClip(array_of(built.compose(area, built.last)))
+                part = part.with_start(begin).with_end(end).with_effects([vfx.CrossFadeIn(0.3)])
+                layers.append(part.with_position(sliding(area.left, area.top)))
+        whole = CompositeVideoClip(layers, size=SIZE).with_duration(stage.timeline.seconds)
+        write_ordinary(whole, folder / "ordinary-scenes.mp4")
+
+
+def sliding(left: int, top: int) -> Any:
+    """Return where a part stands at a time: it comes from 60 px below, within 0.3 s."""
+    return lambda t: (left, top + round(60 * max(0.0, 1 - t / 0.3) ** 3))
+
+
+def function_scenes(folder: Path, seconds: float) -> None:
+    """Draw each frame of the same scenes whole, as an array, when moviepy asks for it."""
+    from moviepy import VideoClip
+
+    with scenes(seconds) as (stage, whole_frame):
+        timeline = stage.timeline
+
+        def frame(t: float) -> Any:
+            at = min(round(t * FPS), timeline.frames - 1)
+            number = timeline.scene_at(at)
+            built = stage.built.get(number)
+            if built is None:
+                return array_of(stage.still(number, None))
+            return array_of(built.compose(whole_frame, at - timeline.scenes[number].start))
+
+        clip = VideoClip(frame, duration=timeline.seconds)
+        write_ordinary(clip, folder / "function-scenes.mp4")
+
+
+@contextmanager
+def scenes(seconds: float) -> Iterator[tuple[Any, Any]]:
+    """Give the stage of the clip of scenes, and a box around its frame."""
+    from repurpose.clips import Labels, Recipe
+    from repurpose.clips.layout.safe_areas import Box
+    from repurpose.clips.render import lay_out, plan_timeline
+    from repurpose.themes import load_theme
+
+    recipe = Recipe(labels=Labels(author="林见川"), seconds=(seconds, seconds))
+    timeline = plan_timeline(script_of_scenes(), fps=FPS, seconds=recipe.seconds)
+    with lay_out(timeline, recipe, load_theme(), None) as clip:
+        yield clip.stage, Box(0, 0, *SIZE)
+
+
+def array_of(picture: Any) -> Any:
+    import numpy as np
+
+    return np.asarray(picture.convert("RGB"))
+
+
+def write_ordinary(clip: Any, target: Path) -> None:
+    from moviepy import AudioClip
+
+    clip.with_audio(AudioClip(tone, duration=clip.duration, fps=48_000)).write_videofile(
+        str(target), fps=FPS, codec="libx264", preset="veryfast", audio_codec="aac",
+        threads=2, logger=None,
     )  # fmt: skip
 
 
@@ -285,7 +357,14 @@ def run_one(way: str, folder: Path, seconds: float) -> None:
     elif way.startswith("encode"):
         encode_only(way, folder, seconds)
     else:
-        others = {"libass": libass, "ordinary": ordinary, "layered": layered, "five": five}
+        others = {
+            "libass": libass,
+            "ordinary": ordinary,
+            "ordinary-scenes": ordinary_scenes,
+            "function-scenes": function_scenes,
+            "layered": layered,
+            "five": five,
+        }
         others[way](folder, seconds)
 
 

@@ -184,21 +184,22 @@ def contrast_of(drawn: DrawnCard, block: Written) -> float:
 
 
 def loud_ones(cards: Sequence[DrawnCard]) -> list[bool]:
-    """Say of each card whether its ground, at the left and at the right, is far from the series' usual."""
+    """Say of each card whether its ground, at the left or below, is far from the series' usual at the left."""
     from PIL import ImageStat
 
     tones = []
     for drawn in cards:
         small = drawn.picture.resize((24, 32)).convert("RGB")
         edges = [small.crop(box) for box in ((0, 0, 1, 29), (0, 26, 24, 29))]
-        sides = [ImageStat.Stat(edge).median for edge in edges]
-        tones.append(
-            max(
-                sides, key=lambda tone: sum(abs(a - b) for a, b in zip(tone, sides[0], strict=True))
-            )
-        )
-    usual = [sorted(one)[len(tones) // 2] for one in zip(*tones, strict=True)]
-    return [sum(abs(a - b) for a, b in zip(one, usual, strict=True)) > _LOUD for one in tones]
+        tones.append([ImageStat.Stat(edge).median for edge in edges])
+    usual = [
+        sorted(one)[len(tones) // 2] for one in zip(*(sides[0] for sides in tones), strict=True)
+    ]
+
+    def far(tone: Sequence[float]) -> bool:
+        return sum(abs(a - b) for a, b in zip(tone, usual, strict=True)) > _LOUD
+
+    return [any(map(far, sides)) for sides in tones]
 
 
 def first_baseline(drawn: DrawnCard) -> int:

@@ -9,6 +9,7 @@ import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { askButton } from "./proposal.js";
 import { offer } from "./out.js";
+import { saidOf } from "./review.js";
 import { store } from "./store.js";
 import { cardOf, nextBest, unused, whyQuote } from "./why.js";
 import { still } from "./still.js";
@@ -353,6 +354,7 @@ function drawControls() {
   const now = effective(scope === "all" ? {} : card);
   controls.replaceChildren(h("div", { class: "card-form" },
     h("h2", {}, t(`kind.${card.kind}`)),
+    store.state.cards[place] ? saidOf(`card:${store.state.cards[place].file}`) : "",
     h("fieldset", { class: "switch scope" }, h("legend", { class: "unseen" }, t("scope")),
       ...["card", "all"].map((value) => h("label", {}, h("input", { type: "radio", name: "scope", value, checked: scope === value, data: { key: `scope-${value}` }, onchange: () => { scope = value; printed = ""; turning = true; draw(panel, controls, store.state); } }), h("span", {}, t(`scope.${value}`))))),
     themes(now.theme, card.kind),

@@ -5,6 +5,7 @@ import { beats, change, changeBeat, clip, film, generated, hear, told } from "./
 import { choose, dropBeat, kindLabel, moveBeat, setLength } from "./clip_timeline.js";
 import { mark, play } from "./clip_screen.js";
 import { complain, store } from "./store.js";
+import { symbolsButton } from "./symbol_picker.js";
 
 const MOST_WORDS = 2;
 let list, panel, back;
@@ -13,7 +14,7 @@ export function script() {
   list = h("ol", { class: "caption-list" });
   panel = h("section", { class: "beat-panel", "aria-label": t("beat") });
   const whole = h("div", { class: "clip-script" },
-    h("div", { class: "script-head" }, h("h2", {}, t("captions")), h("span", { class: "spring" }),
+    h("div", { class: "script-head" }, h("h2", {}, t("captions")), h("span", { class: "spring" }), symbolsButton(() => list),
       button(t("caption.add"), "plus", () => { const at = beats().length; change((all) => all.push({ lines: [""] })); choose(at); focus(at, 0); }),
       back = button(t("captions.back"), "back", generated, { class: "button quiet" })),
     h("p", { class: "hint" }, t("captions.help")),

@@ -7,6 +7,7 @@ import { madeBy, mark, play, screen, show as showFrame, stop as stopPlaying } fr
 import { timeline } from "./clip_timeline.js";
 import { script } from "./clip_words.js";
 import { offer } from "./out.js";
+import { saidOf } from "./review.js";
 import { complain, stop as stopWork, store } from "./store.js";
 
 let print = ""; // of the clips that `film.data` was asked for
@@ -142,6 +143,7 @@ function drawSide() {
   side.replaceChildren(
     draftNote(FIELD, { save: render, drop: () => { drafts.drop(FIELD); takeUp(); tell("look"); askNow("beats"); } }) ?? "",
     h("h2", {}, t("clip.make")),
+    saidOf(`clip:${store.state.clips.find((one) => one.id === clip().id)?.file}`),
     toggles("clip_format"), toggles("seconds"),
     pick("music"), toggles("sounds"),
     h("div", { class: "voice-row" }, pick("voice"), film.look.voice === "none" ? "" : button(t("voice.hear"), "play", sample)),

@@ -13,8 +13,10 @@ import { draftNote, drafts } from "./drafts.js";
 import { heads, keepWriting } from "./heads.js";
 import { asEdit, asGenerated, awaits, bare, cutPost, draftAt, draftsOf, mergePost, recutThread, removePost, savePost, standing, takeHook, takePost, textsOf } from "./post_changes.js";
 import { askButton } from "./proposal.js";
+import { saidOf } from "./review.js";
 import { store } from "./store.js";
 import { offer } from "./out.js";
+import { symbolsButton } from "./symbol_picker.js";
 import { hooks } from "./variants.js";
 import { nextPosts, whyPost } from "./why.js";
 
@@ -140,7 +142,7 @@ function item(thread, post, place) {
   const body = post.editing ? editor(thread, post) : typeset || h("div", { class: "text", lang: store.state.article.language, onclick: (event) => touch(event, thread, post) }, ...text);
   const note = post.draft && draftNote(post.draft.field, { save: () => saveDraft(thread, post), edit: () => edit(thread, post) });
   node.querySelector(":scope .rewritten")?.remove();
-  node.querySelector(".folding, .typeset, .text").replaceWith(body, note ?? "", rewritten(thread, post));
+  node.querySelector(".folding, .typeset, .text").replaceWith(body, note ?? "", rewritten(thread, post), saidOf(`thread:${thread.name}`, of > 1 ? place + 1 : -1));
   node.prepend(
     h("div", { class: "post-side" },
       post.draft ? h("span", { class: "counter", title: t("verdict.unsaved") }, "…") : counter(post.length, post.limit, post.over, thread.unit),
@@ -266,9 +268,10 @@ function editor(thread, post) {
   count();
   const split = button(t("cut.caret"), "cut", () => cut(thread, { id: mine.key, text: mine.before }, area.selectionStart));
   split.addEventListener("pointerdown", (event) => event.preventDefault()); // the caret stays where it is
-  return h("div", { class: "editing" }, h("div", { class: "editor" }, shown, area), tally,
+  const box = h("div", { class: "editor" }, shown, area);
+  return h("div", { class: "editing" }, box, tally,
     h("p", { class: "hint elsewhere", hidden: true }, t("edit.elsewhere")),
-    h("div", { class: "row" }, h("span", { class: "hint" }, t("edit.keys")), h("span", { class: "spring" }), thread.form === "thread" ? split : ""));
+    h("div", { class: "row" }, h("span", { class: "hint" }, t("edit.keys")), h("span", { class: "spring" }), symbolsButton(() => box), thread.form === "thread" ? split : ""));
 }
 
 /** Until the server has counted again, what was over stays marked where it was. */
@@ -345,6 +348,7 @@ function drawSide(side, thread) {
   const again = keepWriting(side, thread);
   side.replaceChildren(
     h("h2", {}, label(thread)),
+    saidOf(`thread:${thread.name}`),
     h("dl", { class: "facts-list" },
       rule,
       h("div", { class: "fact" }, h("dt", {}, t("style")), h("dd", {}, thread.edited ? t("edited") : t(`style.${thread.style}`))),

@@ -1,6 +1,7 @@
 // The pack as it stands on the disk: read, changed by one verb at a time, read again when others change it.
 
-import { button, h, reason, t, toast } from "./dom.js";
+import { reason, t, toast } from "./dom.js";
+import { settle } from "./conflict.js";
 import { Late, changeNotes, changes, newId } from "./changes.js";
 import { drafts, orphanNotes } from "./drafts.js";
 import { clearBanner, complain, showStatus } from "./status.js";
@@ -129,7 +130,7 @@ export const store = {
     try {
       const compose = () => (maker ? maker.body(entry.args, entry) : entry.body());
       let body = await compose();
-      const verb = maker?.verb ?? entry.verb;
+      let verb = maker?.verb ?? entry.verb;
       changes.send(entry);
       for (let tries = 0; ; tries++) {
         const { ok, told } = await this.reach(this.address(verb), { ...body, change: entry.id });
@@ -139,9 +140,11 @@ export const store = {
         if (!("base" in body)) { changes.end(entry); complain(t("undo.conflict", { file: told.conflict.file }), "act"); await this.refresh(); return false; }
         if (!tries && body.base !== ELSEWHERE) { await this.refresh(); body = await compose(); continue; } // it may touch other things than ours
         if (entry.adopted) { refuse(t("conflict")); await this.refresh(); return false; }
-        const kept = await choose(told.conflict);
+        const { kept, take } = await settle(told.conflict, this.state.article.language);
         if (kept === "theirs") { for (const field of fields) drafts.drop(field); changes.end(entry); }
-        if (kept !== "mine") { refuse(t("conflict")); await this.refresh(); return false; }
+        if (!kept) refuse(t("conflict"));
+        if (!kept || kept === "theirs") { await this.refresh(); return false; }
+        if (kept === "pieces") { verb = "conflict"; body = { file: told.conflict.file, mine: told.conflict.mine ?? "", take }; }
         body = { ...body, base: told.conflict.base };
       }
     } catch (error) {
@@ -223,28 +226,6 @@ export const notices = new Set();
 const waiting = document.querySelector(".waiting");
 let late = false; // the studio has been slow since it was last idle
 
-/** Shows both versions; resolves to "mine", "theirs", or "" when nobody has chosen yet. */
-function choose(conflict) {
-  const dialog = document.querySelector("dialog.conflict");
-  return new Promise((resolve) => {
-    let kept = "";
-    const end = (chosen) => () => { kept = chosen; dialog.close(); };
-    const pane = (name, text) => h("figure", {}, h("figcaption", {}, t(name)), h("pre", { tabIndex: 0 }, text ?? t("conflict.gone")));
-    dialog.replaceChildren(
-      h("h2", { id: "conflict-name" }, t("conflict")),
-      h("p", { class: "hint" }, t("conflict.help", { file: conflict.file })),
-      h("div", { class: "versions" }, pane("conflict.mine", conflict.mine), pane("conflict.theirs", conflict.theirs)),
-      h("div", { class: "row" },
-        button(t("conflict.copy"), "copy", () => navigator.clipboard.writeText(conflict.mine ?? "").then(() => toast(t("copied")))),
-        h("span", { class: "spring" }),
-        button(t("conflict.take"), "", end("theirs")),
-        button(t("conflict.keep"), "", end("mine"), { class: "button strong" })),
-    );
-    dialog.addEventListener("close", () => resolve(kept), { once: true });
-    dialog.showModal();
-  });
-}
-
 /** Ends what is being made of the pack; it stays as it was. */
 export function stop() { return store.ask("stop", {}).catch((error) => complain(reason(error), "act")); }
 
@@ -268,7 +249,7 @@ export function listen() {
     const stream = new EventSource("/api/events");
     stream.addEventListener("open", () => { if (opened) { again(); showPictures(); } opened = true; goOn(); });
     stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) setTimeout(connect, 2000); });
-    for (const kind of ["pack", "progress", "draft", "proposal", "outbox", "phone"]) stream.addEventListener(kind, ({ data }) => news.dispatchEvent(new MessageEvent(kind, { data })));
+    for (const kind of ["pack", "progress", "draft", "proposal", "outbox", "phone", "review"]) stream.addEventListener(kind, ({ data }) => news.dispatchEvent(new MessageEvent(kind, { data })));
   };
   connect();
   news.addEventListener("pack", (event) => {

@@ -14,6 +14,7 @@ import { showHistory } from "./history.js";
 import * as out from "./out.js";
 import { start as startPhone } from "./out_phone.js";
 import { start as startProposals } from "./proposal.js";
+import { start as startReview } from "./review.js";
 import "./kept.js";
 import "./palette.js";
 
@@ -75,6 +76,7 @@ const news = listen();
 clips.start(news);
 out.start(news);
 startPhone(news);
+startReview(news);
 startProposals(news, (name) => { const thread = store.state.threads.find((one) => one.name === name); return thread ? posts.label(thread) : name; });
 mark();
 open(store.state.drafts); // the parts of the page know what to do with what was left

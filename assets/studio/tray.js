@@ -2,6 +2,7 @@
 
 import { button, h, icon, reason, roving, t, toast } from "./dom.js";
 import { changes, Late } from "./changes.js";
+import { film } from "./clip_edits.js";
 import { store } from "./store.js";
 import { still } from "./still.js";
 
@@ -24,6 +25,13 @@ changes.makes("media", {
   },
 });
 
+/** The frame that is the cover is chosen where the clip plays. */
+function coverOf(file) {
+  const at = store.state.clips.findIndex((one) => one.file === file);
+  if (at >= 0) film.place = at;
+  document.getElementById("tab-clips").click();
+}
+
 const save = (files, alt) => store.do("media", { thread: thread.name, post: post().id, files, alt });
 const filesOf = () => post().media.map((one) => one.file);
 
@@ -43,7 +51,7 @@ export const drawTray = still((root, shown, at = place) => {
   const one = media[chosen];
   const said = media.filter((each) => each.alt.trim()).length;
   const acts = one ? [
-    isFilm(one.file) ? "" : button(t("tray.crop"), "crop", () => crop(one), { class: "button quiet" }),
+    isFilm(one.file) ? button(t("tray.cover"), "film", () => coverOf(one.file), { class: "button quiet" }) : button(t("tray.crop"), "crop", () => crop(one), { class: "button quiet" }),
     limits.alt && !isFilm(one.file) ? button(t("tray.alt", { n: said, of: media.length }), "page", () => describe(one), { class: "button quiet" }) : "",
     isFilm(one.file) ? "" : button(t("tray.swap"), "picture", () => choose((files) => put(files, chosen)), { class: "button quiet" }),
     button(t("tray.remove"), "trash", () => remove(), { class: "button quiet" }),

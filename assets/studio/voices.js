@@ -24,6 +24,7 @@ const queryFor = (voice, theme) => ({ voice, theme, format: wish.format, words: 
 
 /** Fills in what the address leaves open; what is not there any more is forgotten. */
 function settleWish() {
+  if (!voiceOf(wish.voice) && !wish.theme) wish.theme = known.packs.find((one) => one.name === wish.pack)?.theme ?? "";
   if (!voiceOf(wish.voice)) wish.voice = known.voices.find((one) => one.palettes.some((palette) => palette.name === wish.theme))?.name ?? known.voices.find((one) => !one.trouble)?.name ?? "";
   const palettes = voiceOf(wish.voice)?.palettes ?? [];
   if (!palettes.some((one) => one.name === wish.theme)) wish.theme = palettes[0]?.name ?? "";
@@ -38,8 +39,9 @@ function remember() {
   history.replaceState(null, "", `/voices?${new URLSearchParams(said)}`);
 }
 
-function change(next, focus) {
+async function change(next, focus) {
   Object.assign(wish, next);
+  if (next.pack) known = await ask("/api/voices", { pack: wish.pack });
   settleWish();
   remember();
   drawChoice(focus);
@@ -73,7 +75,7 @@ function drawChoice(focus = document.activeElement?.dataset.key) {
       ], (value) => change(value.startsWith("pack:") ? { pack: value.slice(5) } : { pack: "", words: value })),
       select("beside", t("voices.beside"), wish.beside, [option("", wish.beside, t("voices.beside.none")), ...known.voices.filter((one) => one.name !== wish.voice && !one.trouble).map((one) => option(one.name, wish.beside, labelOf(one)))], (value) => change({ beside: value })),
       useButton(voice, palette)),
-    voice?.lent ? h("p", { class: "hint" }, t("voices.lent", { name: voice.name })) : "",
+    voice?.lent && !voice.trouble ? h("p", { class: "hint" }, t("voices.lent", { name: voice.name })) : "",
     ...known.broken.map((one) => h("p", { class: "trouble" }, t("voices.theme.broken", one))));
   if (focus) choice.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
 }
@@ -134,7 +136,9 @@ async function drawSheet() {
     return;
   }
   if (mine !== turn) return;
-  complain(told.map((one) => one.trouble).filter(Boolean).join("\n"));
+  const wrong = told.map((one) => one.trouble).filter(Boolean).join("\n");
+  tell(wrong);
+  if (wrong) return; // what was drawn before stays, pale, until the mistake is mended
   for (const one of cells) { watcher.unobserve(one.node); if (one.url) URL.revokeObjectURL(one.url); }
   cells = [];
   sheet.classList.toggle("two", sides.length > 1);
@@ -149,7 +153,15 @@ async function drawSheet() {
   redrawView(cells);
 }
 
-function complain(text) { trouble.textContent = text; trouble.hidden = !text; if (text) { sheet.replaceChildren(); sheet.setAttribute("aria-busy", "false"); cells = []; count(); } }
+function tell(text) {
+  trouble.textContent = text;
+  trouble.hidden = !text;
+  numbers.hidden = Boolean(text);
+  sheet.classList.toggle("stale", Boolean(text));
+  if (text) { sheet.setAttribute("aria-busy", "false"); tally.textContent = ""; }
+}
+
+function complain(text) { tell(text); if (text) { sheet.replaceChildren(); cells = []; } }
 
 /** The kinds that the sheets have, covers by what they make large. */
 function groupsOf(told) {
@@ -184,7 +196,7 @@ const waiting = [];
 /** Fills cells a few at a time: they are drawn one after the other anyway. */
 function fill(one) { waiting.push(one); pump(); }
 function pump() {
-  while (busy < 3 && waiting.length) {
+  while (busy < 3 && waiting.length && trouble.hidden) {
     const one = waiting.shift();
     if (!cells.includes(one)) continue;
     busy++;
@@ -201,6 +213,7 @@ async function load(one) {
   } catch (error) {
     one.facts = { trouble: reason(error) };
   }
+  if (one.facts.broken) { one.facts = undefined; return; } // the sheet says it, and is drawn again once that is mended
   if (!cells.includes(one)) { if (one.url) URL.revokeObjectURL(one.url); return; }
   show(one);
   count();
@@ -218,6 +231,7 @@ function show(one) {
 }
 
 function count() {
+  if (!trouble.hidden) return;
   const done = cells.filter((one) => one.facts);
   if (!cells.length) { tally.textContent = ""; return; }
   const drawn = done.filter((one) => !one.facts.trouble);
@@ -247,20 +261,24 @@ function below(at, step) {
 
 async function readAgain() {
   const before = known.stamp;
-  known = await ask("/api/voices", {});
+  known = await ask("/api/voices", { pack: wish.pack });
   settleWish();
   drawChoice();
   await drawSheet();
-  if (before !== known.stamp) toast(t("voices.changed"));
+  if (before !== known.stamp && trouble.hidden) toast(t("voices.changed"));
 }
 
 const news = new EventSource("/api/events");
+news.addEventListener("open", async () => { // what changed while nobody was told
+  const now = await ask("/api/voices", { pack: wish.pack }).catch(() => null);
+  if (now && known && now.stamp !== known.stamp) readAgain().catch((error) => complain(reason(error)));
+});
 news.addEventListener("looks", () => readAgain().catch((error) => complain(reason(error))));
 news.addEventListener("pack", (event) => { if (JSON.parse(event.data).pack === wish.pack) readAgain().catch((error) => complain(reason(error))); });
 
 const wideEnough = matchMedia("(min-width: 1200px)");
 numbers.open = wideEnough.matches;
-known = await ask("/api/voices", {}).catch((error) => { complain(reason(error)); throw error; });
+known = await ask("/api/voices", { pack: wish.pack }).catch((error) => { complain(reason(error)); throw error; });
 settleWish();
 drawChoice();
 drawSheet();

@@ -28,6 +28,7 @@ _grave = regex.compile(
 )
 
 
+_NOT = tuple("不没别无非未")  # before a word: the card speaks of something else
 _own = regex.compile(r"\p{Emoji_Presentation}|\uFE0F")  # little pictures of the author's
 
 
@@ -48,8 +49,13 @@ def icons_in(text: str, most: int, about: str = "") -> tuple[str, ...]:
     if _grave.search(f"{about} {text}"):
         return ()
     pattern, names = _words()
-    found = (names[_key(match[0])] for match in pattern.finditer(in_simplified(text, "zh-Hant")))
-    return tuple(dict.fromkeys(found))[:most]
+    plain = in_simplified(text, "zh-Hant")
+    matches = (
+        match
+        for match in pattern.finditer(plain)
+        if not plain.startswith(_NOT, max(0, match.start() - 1))
+    )
+    return tuple(dict.fromkeys(names[_key(match[0])] for match in matches))[:most]
 
 
 def _key(word: str) -> str:

@@ -39,6 +39,13 @@ _COVER = {
 
 _TAGS = {  # what stands as a tag over a card
     "@data": {"zh-Hans": "数据", "zh-Hant": "數據", "ja": "データ", "ko": "데이터", "en": "data"},
+    "@numbers": {
+        "zh-Hans": "数字",
+        "zh-Hant": "數字",
+        "ja": "数字",
+        "ko": "숫자",
+        "en": "in numbers",
+    },
     "@compare": {"zh-Hans": "对照", "zh-Hant": "對照", "ja": "比較", "ko": "비교", "en": "compare"},
     "@timeline": {
         "zh-Hans": "时间线",
@@ -69,11 +76,13 @@ def follow_label(card: Card) -> str:
 def label_of(label: str, card: Card) -> str:
     """Return a label: `@comment`, `@seal`, `@cover` and `@sign` by what the card says, and whether it asks.
 
-    `# @data` and its like are tags in the card's language; any other label is written as it is.
+    `@data` and its like, also behind a `# `, are tags in the card's language; any other label is
+    written as it is.
     """
     language = card.language if card.language in _COMMENT else "en"
     if (tag := label.removeprefix("# ")) in _TAGS:
-        return f"# {_TAGS[tag][language]}"
+        word = _TAGS[tag][language]
+        return f"# {word}" if tag != label else word.capitalize()
     if label == "@comment":
         plain, lettered = _COMMENT[language]
         if not _asks.search(card.text):

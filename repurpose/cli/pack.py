@@ -59,7 +59,7 @@ from repurpose.cli.pack_options import (
     Why,
 )
 from repurpose.cli.packs_view import tell_built, tell_faults, tell_unchanged
-from repurpose.errors import Fault, PartialFailure, RepurposeError
+from repurpose.errors import Fault, PartialFailure, RepurposeError, UsageError
 from repurpose.messages import join, msg
 
 if TYPE_CHECKING:
@@ -208,6 +208,14 @@ def command(
     )
     if "://" in out:
         from repurpose.cli.pack_store import pack_into_store
+
+        if why or explain:
+            raise UsageError(
+                msg("--why and --explain are for packs in a folder."),
+                hint=msg(
+                    "Use --out FOLDER, or fetch the packs first: repurpose pull {store}", store=out
+                ),
+            )
 
         pack_into_store(articles, wish, out, json=json, quiet=quiet, verbose=verbose)
         return

@@ -53,13 +53,14 @@ def command(
 
       repurpose themes --voice tech --sheet tech.png --words packs/my-article
     """
-    from repurpose.themes import DEFAULT, load_theme, theme_names
+    from repurpose.themes import DEFAULT, load_theme, load_voice, theme_names
 
     if voice and sheet:
         _draw_voice(sheet, voice, theme or [], card_format or [], words, json=json)
         return
     themes = [load_theme(name) for name in theme or theme_names()]
     if voice:
+        load_voice(voice)  # says what is wrong with it, or that there is none
         themes = [one for one in themes if one.voice == voice]
     if sheet:
         _draw(sheet, themes, card_format or [], json=json)
@@ -73,6 +74,7 @@ def command(
             "label_zh": one.label_zh,
             "dark": one.dark,
             "pair": one.pair,
+            "voice": one.voice,
             "colours": ["#{:02x}{:02x}{:02x}".format(*colour) for colour in colours],
             "default": one.name == DEFAULT,
         }
@@ -130,10 +132,11 @@ def _draw_voice(
 def _words_of(words: str) -> "Sequence[CardWords]":
     """Return samples of a language, or a pack's own cards before samples of its language."""
     from repurpose.cards import SAMPLE_LANGUAGES, CardWords, nearest_language, sample_words
-    from repurpose.pack import cards_with_words, read_manifest
 
     if not words or words in SAMPLE_LANGUAGES:
         return sample_words(words or nearest_language(spoken()))
+    from repurpose.pack import cards_with_words, read_manifest
+
     folder = Path(words)
     language = nearest_language(read_manifest(folder).article.language)
     own = (CardWords(card, images, own=True) for card, images in cards_with_words(folder))

@@ -30,6 +30,7 @@ from .layout.timeline import least_seconds as least_seconds
 from .layout.timeline import plan_timeline as plan_timeline
 from .layout.timeline import reading_units as reading_units
 from .layout.timeline import shown_text as shown_text
+from .loading import load_all as load_all
 from .preview import ClipPreview as ClipPreview
 from .recipe import MOTIONS as MOTIONS
 from .recipe import SOUNDS as SOUNDS

@@ -13,6 +13,7 @@ from repurpose.errors import UsageError
 from repurpose.fingerprint import fingerprint
 from repurpose.messages import msg, reason_of
 from repurpose.slicing import Script
+from repurpose.themes import voice_print
 
 if TYPE_CHECKING:
     from repurpose.themes import Theme
@@ -71,7 +72,13 @@ def clip_inputs(
         {
             "words": (_apart(said), asdict(recipe.labels), recipe.article_id, recipe.language),
             "places": list(_spans_in(said)),
-            "look": (theme, recipe.format, load_style(recipe.captions), recipe.fps),
+            "look": (
+                theme,
+                voice_print(theme.voice),
+                recipe.format,
+                load_style(recipe.captions),
+                recipe.fps,
+            ),
             "length": (recipe.seconds, recipe.most_bytes),
             "sound": (voice, music, recipe.sounds),
             "picture": (

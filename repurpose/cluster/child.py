@@ -38,13 +38,23 @@ def _ready(pipe: "Connection[Any, Any]") -> Callable[[Any], Any]:
     """Take the order; tell what this process is like; return what makes a pack."""
     order = pipe.recv()
     from repurpose.cluster.machine import describe_machine  # noqa: PLC0415  # all else first
-
-    pipe.send_bytes(_try(describe_machine))
-    from repurpose.cluster.making import make_pack  # noqa: PLC0415
     from repurpose.cluster.store import open_store  # noqa: PLC0415
 
-    store = open_store(order.store) if order.store else None
-    return lambda task: make_pack(task, order, store)
+    stores = []
+
+    def introduce() -> tuple[Any, RepurposeError | None]:
+        try:
+            if order.store:
+                stores.append(open_store(order.store))
+                stores[0].check()
+        except RepurposeError as error:
+            return describe_machine(), error
+        return describe_machine(), None
+
+    pipe.send_bytes(_try(introduce))
+    from repurpose.cluster.making import make_pack  # noqa: PLC0415
+
+    return lambda task: make_pack(task, order, stores[0] if stores else None)
 
 
 def _try(do: Callable[[], Any]) -> bytes:

@@ -9,20 +9,30 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-from repurpose.cluster.machine import OtherMachine
+from repurpose.cluster.machine import UnfitWorker
 from repurpose.cluster.making import Made
 from repurpose.cluster.order import Order
 from repurpose.cluster.task import PackTask
 from repurpose.cluster.workshop import Workshop
-from repurpose.errors import Fault, Interrupted, RepurposeError
+from repurpose.errors import Fault, Interrupted, MachineError, RepurposeError
+from repurpose.messages import msg
 
 EACH = 3  # tasks for each thread that are handed out at once: one in work, the next at hand
 _HELD = 8  # times as many may be done or under way while an earlier one is not
+_TRIES = 8  # how often a task is handed out again because its worker ended
 _LOOK = 0.5  # seconds between two looks at what no message tells of
 
 
 class Lost(Exception):
     """The connection to those who make packs is gone; what was handed out has to be handed out again."""
+
+
+def all_died(name: str) -> MachineError:
+    """Return the error for a pack whose workers ended again and again."""
+    return MachineError(
+        msg("{name}: every worker that made it died, most likely for want of memory.", name=name),
+        hint=msg("See the workers' logs, and give them more memory."),
+    )
 
 
 class Crew(Protocol):
@@ -71,6 +81,7 @@ class _Slot:
 
     name: str
     task: bytes
+    tries: int = 0
     future: Any = None
     result: Result | None = None
 
@@ -127,7 +138,12 @@ class _Run:
             self._crew.look()
         ended = [slot for slot, future in found.items() if slot.future is future]
         for slot, came in zip(ended, self._crew.collect([s.future for s in ended]), strict=True):
-            slot.result, slot.future, slot.task = _read(slot.name, came), None, b""
+            if isinstance(came, Interrupted) and slot.tries < _TRIES:
+                slot.tries += 1
+                self._submit(slot)  # its worker ends: another one makes it
+                continue
+            answer = all_died(slot.name) if isinstance(came, Interrupted) else came
+            slot.result, slot.future, slot.task = _read(slot.name, answer), None, b""
             self._under_way -= 1
 
     def _again(self) -> None:
@@ -145,8 +161,7 @@ def make_packs(tasks: Iterable[PackTask], crew: Crew) -> Iterator[Result]:
     """Yield what comes of tasks, in their order; tasks are read only as there is room for them.
 
     Raises:
-        OtherMachine: A worker would make other packs.
-        Interrupted: The crew was told to stop.
+        UnfitWorker: A worker would make other packs, or cannot use the store.
     """
     return _Run(tasks, crew).results()
 
@@ -157,7 +172,7 @@ def _read(name: str, came: bytes | BaseException) -> Result:
         done, value = pickle.loads(came)  # noqa: S301 - our own workers
     if done:
         return Result(name, value)
-    if isinstance(value, OtherMachine | Interrupted | MemoryError):
+    if isinstance(value, UnfitWorker | MemoryError):
         raise value
     return Result(name, None, value if isinstance(value, RepurposeError) else Fault.of(value, name))
 

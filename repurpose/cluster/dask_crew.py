@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, cast
 
-from repurpose.cluster.crew import Lost
+from repurpose.cluster.crew import Lost, all_died
 from repurpose.cluster.order import Order
 from repurpose.errors import MachineError, RepurposeError, UsageError
 from repurpose.messages import msg
@@ -40,7 +40,7 @@ class DaskCrew:
             OtherMachine: A worker would make other packs.
         """
         self._address, self._order, self._patience, self._tell = address, order, patience, tell
-        self._counted, self._threads, self._round = 0.0, 0, 0
+        self._counted, self._threads, self._count = 0.0, 0, 0
         self._client = self._connect(_CONNECT)
         try:
             self._wait_for_workers()
@@ -64,13 +64,14 @@ class DaskCrew:
         """Hand out a task; a worker that dies loses it to another one."""
         from repurpose.cluster import dask_worker  # noqa: PLC0415
 
+        self._count += 1
         with _lost_told():
             return self._client.submit(
                 dask_worker.make,
                 self._order.id,
                 task,
                 title,
-                key=f"pack-{self._order.id}-{self._round}-{title}",
+                key=f"pack-{self._order.id}-{self._count}-{title}",  # another one each time
                 pure=False,
             )
 
@@ -99,7 +100,7 @@ class DaskCrew:
         with suppress(Exception):
             self._client.close(timeout=1)
         self._client = self._connect(self._patience)
-        self._round, self._counted = self._round + 1, 0.0
+        self._counted = 0.0
         self._check()
         self._tell(msg("The scheduler is back; what it had is handed out again."))
 
@@ -191,13 +192,7 @@ def _worded(error: BaseException | None, future: Any) -> BaseException:
     from distributed import KilledWorker  # noqa: PLC0415
 
     if isinstance(error, KilledWorker):
-        name = str(future.key).split("-", 3)[-1]
-        return MachineError(
-            msg(
-                "{name}: every worker that made it died, most likely for want of memory.", name=name
-            ),
-            hint=msg("See the workers' logs, and give them more memory."),
-        )
+        return all_died(str(future.key).split("-", 3)[-1])
     return error or Lost()
 
 

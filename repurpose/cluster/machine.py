@@ -8,7 +8,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from repurpose.errors import MachineError
+from repurpose.errors import MachineError, RepurposeError
 from repurpose.messages import join, msg
 from repurpose.pack import fonts_fingerprint
 from repurpose.resources import root
@@ -38,7 +38,24 @@ class Machine:
         ]
 
 
-class OtherMachine(MachineError):
+class UnfitWorker(MachineError):
+    """A worker cannot do what the others can: nothing is made until it can, or is gone."""
+
+
+class StoreOutOfReach(UnfitWorker):
+    """A worker cannot use the store."""
+
+    def __init__(self, worker: str, error: RepurposeError) -> None:
+        """Name the worker and what it met with."""
+        super().__init__(
+            msg(
+                "The worker {worker} cannot use the store: {why}", worker=worker, why=error.message
+            ),
+            hint=error.hint,
+        )
+
+
+class OtherMachine(UnfitWorker):
     """A worker would make other bytes than this machine."""
 
     def __init__(self, worker: str, differences: list[tuple[str, str, str]]) -> None:

@@ -142,6 +142,7 @@ def build_into_store(
         SetupError: The store lacks a key.
     """
     _refuse_editor(choices)
+    store.prepare()
     handed_back = store.private  # no other process can reach it
     order = place_order(choices, only=only, store="" if handed_back else store.url, anew=anew)
     tasks: Iterator[PackTask] = (make_task(article, order.key, {}) for article in articles)

@@ -2,6 +2,7 @@
 
 The store is any that fsspec knows: `file://`, `s3://`, `memory://` and more. Below its address lie
 
+    store.json              that it is a store, and of which version
     objects/ab/abcdef…      the bytes of files, by their SHA-256: the same bytes are kept once
     packs/ID/made.json      of what the pack was made, and the hash of the manifest that belongs to it
     packs/ID/pack.json      the manifest, written last: it names every file of the pack with its hash
@@ -25,10 +26,17 @@ from repurpose.pack import MANIFEST, Manifest, parse_manifest
 from repurpose.validation import Model, check_json
 
 MADE = "made.json"
+_STORE = "store.json"
 _HINT = msg(
     "Install what it needs: pip install 'repurpose[s3]' for s3://, 'repurpose[dask]' for others."
 )
 _NO_KEY = ("NoCredentialsError", "PartialCredentialsError", "ProfileNotFound")  # of botocore
+
+
+class _Known(Model):
+    """What a store says of itself."""
+
+    version: int = 1
 
 
 class MadeOf(Model):
@@ -70,6 +78,38 @@ class Store:
         """Return the address of a pack."""
         return f"{self.url}/packs/{name}"
 
+    def prepare(self) -> None:
+        """See that packs can be put there, and say that it is a store.
+
+        Raises:
+            RepurposeError: They cannot.
+        """
+        with _told(self.url):
+            if self._read(f"{self.root}/{_STORE}") is None:
+                self._write({f"{self.root}/{_STORE}": _Known().model_dump_json().encode()})
+        self.check()
+
+    def check(self) -> None:
+        """See that the store is within reach.
+
+        Raises:
+            MachineError: There is none.
+            UsageError: It is of a newer version.
+            SetupError: It may not be read.
+        """
+        with _told(self.url):
+            said = self._read(f"{self.root}/{_STORE}")
+        if said is None:
+            raise MachineError(
+                msg("there is no store at {url}", url=self.url),
+                hint=msg("Workers on other machines need a folder that all of them see, or s3://."),
+            )
+        if check_json(_Known, said).version != _Known().version:
+            raise UsageError(
+                msg("{url} was written by a newer version.", url=self.url),
+                hint=msg("Update repurpose."),
+            )
+
     def names(self) -> list[str]:
         """Return the names of the packs that stand there, sorted."""
         with _told(self.url):
@@ -84,27 +124,19 @@ class Store:
         """Return a pack that stands there; None where there is none that can be read."""
         with _told(self.url):
             data = self._read(self._of(name, MANIFEST))
+            if data is None:
+                return None
             made = self._read(self._of(name, MADE))
-        if data is None:
-            return None
         try:
             manifest = parse_manifest(data, self.place_of(name))
-            known = check_json(MadeOf, made or b"")
-        except ContentError:
-            return self._unknown(name, data)
-        key = known.key if known.manifest == _hash(data) else ""
-        return Standing(name, key, manifest, data)
-
-    def _unknown(self, name: str, data: bytes) -> Standing | None:
-        try:
-            return Standing(name, "", parse_manifest(data, self.place_of(name)), data)
         except ContentError:
             return None
+        return Standing(name, _key_of(made, data), manifest, data)
 
     def put(
         self, name: str, files: Mapping[str, bytes], *, key: str, older: Standing | None = None
     ) -> None:
-        """Put a pack there: its files, then of what it was made, then its manifest.
+        """Put a pack there: its files and of what it was made, then its manifest.
 
         Args:
             name: The name of the pack.
@@ -121,8 +153,8 @@ class Store:
         new = {one.sha256: file for file, one in known.items() if one.sha256 not in there}
         made = MadeOf(key=key, manifest=_hash(data)).model_dump_json().encode()
         with _told(self.url):
-            self._write({self._object(sha): files[file] for sha, file in new.items()})
-            self._write({self._of(name, MADE): made})
+            objects = {self._object(sha): files[file] for sha, file in new.items()}
+            self._write(objects | {self._of(name, MADE): made})
             self._write({self._of(name, MANIFEST): data})
 
     def fetch(self, pack: Standing) -> dict[str, bytes]:
@@ -234,6 +266,15 @@ def _told(url: str) -> Iterator[None]:
             msg("{url} cannot be used: {error}.", url=url, error=said),
             hint=msg("Check the address and the network."),
         ) from error
+
+
+def _key_of(made: bytes | None, manifest: bytes) -> str:
+    """Return what decided a manifest, if what is known of it belongs to these bytes."""
+    try:
+        known = check_json(MadeOf, made or b"")
+    except ContentError:
+        return ""
+    return known.key if known.manifest == _hash(manifest) else ""
 
 
 def _hash(data: bytes) -> str:

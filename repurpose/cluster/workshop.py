@@ -15,9 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
 
-from repurpose.cluster.machine import Machine, OtherMachine
+from repurpose.cluster.machine import Machine, OtherMachine, StoreOutOfReach
 from repurpose.cluster.order import Order
-from repurpose.errors import Interrupted, MachineError
+from repurpose.errors import Interrupted, MachineError, RepurposeError
 from repurpose.messages import msg
 
 _TRIES = 2  # how often a task is begun whose process is killed
@@ -45,6 +45,7 @@ class Workshop:
 
         Raises:
             OtherMachine: It would make others.
+            StoreOutOfReach: It cannot use the store.
             MachineError: It cannot be started.
         """
         try:
@@ -100,13 +101,17 @@ class Workshop:
             child = _Child(self._place, self._environment)
             self._all.add(child)
         try:
-            differences = self._order.machine.differences(child.begin(self._order))
+            machine, problem = child.begin(self._order)
         except BaseException:
             self._drop(child)
             raise
-        if differences:
+        differences = self._order.machine.differences(machine)
+        if differences or problem:
             self._drop(child)
+        if differences:
             raise OtherMachine(self._name, differences)
+        if problem:
+            raise StoreOutOfReach(self._name, problem)
         return child
 
     def _rest(self, child: "_Child") -> None:
@@ -135,12 +140,12 @@ class _Child:
         )
         theirs.close()  # or a process that is killed would not be noticed
 
-    def begin(self, order: Order) -> Machine:
-        """Give it the order; return what it is like."""
+    def begin(self, order: Order) -> tuple[Machine, RepurposeError | None]:
+        """Give it the order; return what it is like, and why it cannot use the store."""
         done, value = pickle.loads(self.ask(pickle.dumps(order)))  # noqa: S301 - our own process
         if not done:
             raise value
-        return cast("Machine", value)
+        return cast("tuple[Machine, RepurposeError | None]", value)
 
     def ask(self, question: bytes) -> bytes:
         """Return what it answers.

@@ -40,7 +40,7 @@ from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.parting import parting
 from repurpose.pack.pictures import ArticlePicture, local_pictures
 from repurpose.slicing import Script
-from repurpose.themes import load_theme
+from repurpose.themes import load_theme, voice_print
 
 if TYPE_CHECKING:
     from repurpose.clips import Voice
@@ -210,16 +210,13 @@ def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
 
 def card_inputs(plan: CardPlan, article: Article, png: str = "fast") -> str:
     """Return the fingerprint of all that decides a card's bytes and entry."""
+    theme = theme_of(plan.look, quoting=not plan.edited, brand=plan.card.brand)
     typed = {name: article.text[span.start : span.end] for name, span in plan.sources.items()}
     return fingerprint(
         {
             "words": (asdict(plan.card), typed, plan.file, plan.edited, plan.authored, article.id),
             "places": ({name: tuple(span) for name, span in plan.sources.items()}, plan.keywords),
-            "look": (
-                repr(theme_of(plan.look, quoting=not plan.edited, brand=plan.card.brand)),
-                plan.look,
-                png,
-            ),
+            "look": (repr(theme), voice_print(theme.voice), plan.look, png),
             "picture": hashlib.sha256(plan.picture).hexdigest() if plan.picture else "",
             "fonts": fonts_fingerprint(),
             "program": (_LABELS, version("repurpose"), SCHEMA_VERSION),

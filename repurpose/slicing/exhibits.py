@@ -3,6 +3,7 @@
 Nobody reads these out: the sentence that stands before one is said while it is built up.
 """
 
+import re
 from collections.abc import Sequence
 
 from repurpose.article import Article, Kind, Span
@@ -19,6 +20,8 @@ _LINES = 8  # of code, that are typed and read while a sentence is said
 _CELLS = 12
 _LED = (6.0, 44.0)  # full-width characters of the sentence
 _TAB = 4  # spaces
+_ABOVE = 200  # characters above a line of code among which its fence is looked for
+_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*(?P<language>[A-Za-z0-9+#-]+)[^\n]*\n\s*\Z")
 
 
 def find_exhibit(
@@ -65,7 +68,13 @@ def _scene(article: Article, one: Candidate) -> BeatScene:
         if code and piece.part == "items":
             text = _indent(article.text, piece.span)[least:] + text if text else ""
         pieces.append(ScenePiece(field_of(piece.part), text, piece.span))
-    return BeatScene(one.drawn, tuple(pieces))
+    return BeatScene(one.drawn, tuple(pieces), _language(article.text, items[0]) if code else "")
+
+
+def _language(text: str, first: Span) -> str:
+    """Return the language that the fence above the first line of code names; "" where it names none."""
+    fence = _FENCE.search(text[max(0, first.start - _ABOVE) : first.start])
+    return fence["language"] if fence else ""
 
 
 def _indent(text: str, span: Span) -> str:

@@ -97,6 +97,7 @@ class BeatScene:
 
     kind: CardKind
     pieces: tuple[ScenePiece, ...]
+    language: str = ""  # of code: what it is highlighted as
 
 
 @dataclass(frozen=True, slots=True)

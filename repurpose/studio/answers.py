@@ -22,6 +22,7 @@ from repurpose.json_object import JsonObject, read_json
 from repurpose.messages import Say, msg
 from repurpose.pack import EditConflict, digest
 from repurpose.studio.access_policy import TooLarge
+from repurpose.studio.pieces import describe, pairs_of
 
 
 class StalePage(UsageError):
@@ -62,6 +63,7 @@ def refuse(error: RepurposeError, say: Say) -> Response:
             "mine": _shown(error.mine),
             "theirs": _shown(error.theirs),
             "base": digest(error.theirs),
+            "pieces": [describe(pair) for pair in pairs_of(error.file, error.theirs, error.mine)],
         }
         return as_json(told, 409)
     return as_json(told, next(code for kind, code in _STATUS if isinstance(error, kind)))

@@ -33,6 +33,7 @@ from repurpose.studio.inspector import routes as inspector
 from repurpose.studio.language import speaker
 from repurpose.studio.outgoing import own_routes, week_routes
 from repurpose.studio.outgoing import routes as outgoing
+from repurpose.studio.reviewing import routes as reviewing
 from repurpose.studio.state import Studio
 from repurpose.web import Scope
 
@@ -58,6 +59,7 @@ PARTS = (
     week_routes,
     own_routes,
     inspector,
+    reviewing,
 )  # each has `routes(studio)`
 
 

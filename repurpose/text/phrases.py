@@ -46,6 +46,20 @@ _TOGETHER = regex.compile(  # words that no line parts, though each is one
     r"|(?:仅仅|不只|只)是|凭什|仅有|[爱喜看遇赶追迷走做写学准]+[上好](?!\p{Han}?[于])|\p{Han}[爆死坏疯透](?=了)"
 )
 
+# Adjectives of one Han that stand before their noun, 好|内容: no list has all such pairs. Behind a word
+# of degree (很好), or before what joins clauses, they say something of what stands before them.
+_ATTRIBUTIVES = frozenset("好坏大小新老旧真假男女长短冷热轻重粗细全总副主原同本该某各诸")
+_DEGREES = frozenset("很更最太挺颇较越极够多不还也都得变")
+_JOINS = frozenset(
+    "在就才也都但而则却便和与或及是有的了着过吗呢吧啊到像比被把给让对从因所如要会能可应该必还又再已将当并且以为于等着什怎那这您你我他她它们不没很更最太"
+)
+_NO_NAME = _JOINS | _DEGREES | _LEAN_RIGHT | _LEAN_LEFT | _PARTICLES
+_HAN = regex.compile(r"\p{Han}")
+_FIRM = 60.0  # twice as dear as a line end inside a phrase
+# Adverbs of one Han before a verb, 不多|说, 别先|问: a word and what it tells of.
+_ADVERBS = frozenset("多少早晚先快慢常总")
+_ASKING_FOR = frozenset("不没别要请再该可想能会应须")
+
 _NUMERAL = frozenset("一二三四五六七八九十百千万亿两几半数多每")
 _MEASURE = frozenset(
     "个位名家台部款项条张篇份枚颗次倍届期代层级章节页缕片座场种笔幅道支只匹头朵把座间所批群行列排起桩宗股"
@@ -166,6 +180,8 @@ def _word_gaps(
             costs[place] = _CLING  # a word end inside a phrase; lone Han may be a name
         elif left in _MEASURE and text[max(0, place - 2)] in _NUMERAL:
             costs[place] = max(phrases.get(place, INSIDE), _CLING)  # 一座|小城
+        elif firm := _tells_of(text, place, inside):
+            costs[place] = firm
         elif left in _LEAN_RIGHT and place - 1 not in inside:
             costs[place] = max(phrases.get(place, INSIDE), _LEAN)
         elif right in _COMPLEMENTS and place + 1 not in inside and place - 1 in inside:
@@ -181,6 +197,30 @@ def _holds(text: str, place: int, inside: set[int]) -> bool:
         return text[place - 1] in _BEGINNINGS or bool(_TOGETHER.match(text, place - 1))
     end = next(k for k in range(place + 1, len(text) + 1) if k not in inside)
     return text[place:end] in _ENDINGS or bool(_TOGETHER.match(text, place - 2))
+
+
+def _tells_of(text: str, place: int, inside: set[int]) -> float:
+    """Return the cost where a word of one Han tells of the word at `place`, or makes a name with it; else 0.
+
+    好|内容, 老|房子, 不多|说, 别先|问; 传统的竹|科、
+    """
+    left, right = text[place - 1], text[place]
+    before = text[place - 2] if place > 1 else ""
+    alone = place - 1 not in inside
+    behind = text[place + 1 : place + 2]
+    if (
+        alone
+        and place + 1 not in inside
+        and {left, right}.isdisjoint(_NO_NAME)
+        and (not _HAN.match(before) or before == "的")
+        and not _HAN.match(behind)
+    ):
+        return PARTED  # two that stand by themselves, a short name that no list has: 传统的竹科、
+    if left in _ADVERBS and (alone or place - 2 not in inside) and before in _ASKING_FOR:
+        return 0.0 if right in _JOINS else _FIRM
+    noun = place + 1 in inside and right not in _JOINS
+    told = alone and noun and left in _ATTRIBUTIVES and before not in _DEGREES
+    return _FIRM if told else 0.0
 
 
 def _inside_foreign(text: str) -> set[int]:

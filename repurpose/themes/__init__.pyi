@@ -27,3 +27,4 @@ from .voice import Put as Put
 from .voice import Voice as Voice
 from .voice_file import load_voice as load_voice
 from .voice_file import voice_names as voice_names
+from .voice_file import voice_print as voice_print

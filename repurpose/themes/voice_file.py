@@ -1,5 +1,6 @@
 """Voices from TOML: a folder of `voices` with a `voice.toml`; a mistake is named with its line and key."""
 
+import hashlib
 import os
 from collections.abc import Sequence
 from functools import lru_cache
@@ -15,12 +16,12 @@ _HOMES = ("REPURPOSE_HOME", "XDG_CONFIG_HOME", "HOME", "APPDATA")  # what decide
 
 def voice_folders() -> tuple[Path, ...]:
     """Return where voices are looked for: ./voices, the user's, then the bundled ones."""
-    return _folders(Path.cwd(), tuple(os.environ.get(name, "") for name in _HOMES))
+    return _folders(str(Path.cwd()), tuple(os.environ.get(name, "") for name in _HOMES))
 
 
 @lru_cache(maxsize=8)  # asked for every card
-def _folders(here: Path, _homes: tuple[str, ...]) -> tuple[Path, ...]:
-    return (here / "voices", user_folder() / "voices", asset("voices"))
+def _folders(here: str, _homes: tuple[str, ...]) -> tuple[Path, ...]:
+    return (Path(here, "voices"), user_folder() / "voices", asset("voices"))
 
 
 def voice_names() -> tuple[str, ...]:
@@ -55,6 +56,18 @@ def find_voice(name: str, folders: Sequence[Path] = ()) -> Path | None:
     return next((path for path in files if path.is_file()), None)
 
 
+def voice_print(name: str) -> str:
+    """Return the hash of a voice's file; "" of none: what is drawn in a voice is drawn anew with it."""
+    return _print(name, voice_folders()) if name else ""
+
+
+@lru_cache(maxsize=16)
+def _print(name: str, folders: Sequence[Path]) -> str:
+    path = find_voice(name, folders)
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path else ""
+
+
 def forget_voices() -> None:
     """Read voices anew from now on: a file of theirs has changed."""
     _load.cache_clear()
+    _print.cache_clear()

@@ -58,3 +58,23 @@ def test_a_tag_is_in_the_language_of_its_card():
     english = Card("figure", language="en", number="87%", text="87% of the seedlings survived.")
     assert label_of("# @data", english) == "# data"
     assert label_of("# @data", SHARE) == "# 数据"
+
+
+@pytest.mark.parametrize("theme", VOICES)
+def test_a_title_that_is_one_word_fills_its_cover(theme):
+    card = Card("cover", title="刷碗乐趣多", cover="word", page="1/9")
+    for name, least in (("xiaohongshu", 0.2), ("x", 0.15)):
+        drawn = draw_card(card, load_theme(theme), name, FONTS)
+        assert max(one.size for one in drawn.written) >= least * 1080
+        assert check_card(drawn, load_theme(theme), FONTS) == ()
+
+
+def test_a_tag_is_as_long_as_its_words():
+    kicker = "一条街的树荫与它的来历"
+    card = Card("cover", title="刷碗乐趣多", cover="word", kicker=kicker, page="1/9")
+    drawn = draw_card(card, load_theme("journal"), "xiaohongshu", FONTS)
+    (tag,) = [part for part in drawn.parts if part.name == "tag"]
+    (text,) = [one.box for one in drawn.written if one.field == "kicker"]
+    tape = drawn.canvas.boxes()[tag.first]
+    assert tape[0] < text[0] < text[2] < tape[2]
+    assert [line.text for line in drawn.lines if line.field == "kicker"] == [kicker]

@@ -44,6 +44,7 @@ def test_a_text_has_the_icons_of_its_first_words_but_not_where_it_grieves():
     assert icons_in(said, 2) == ("wallet", "file-text")
     assert icons_in(said, 9) == ("wallet", "file-text", "triangle-alert")
     assert icons_in(said, 9, "追思会") == ()
+    assert icons_in("我不喜欢咖啡", 9) == ("coffee",)
 
 
 def test_every_word_has_one_icon_and_every_icon_is_there_with_its_licence():

@@ -14,7 +14,7 @@ from repurpose.typeset import find_fonts
 FONTS = find_fonts(system=False)
 DASHES = dict.fromkeys(map(ord, "—–-一―…·•."), None)  # reading machines confuse and drop these
 SEEN = (  # what no plan of the sample has
-    "question", "table", "chart", "code", "person", "compare", "timeline", "anaphora", "steps", "ledger", "matrix",
+    "question", "table", "chart", "code", "person", "compare", "timeline", "anaphora", "steps", "ledger", "matrix", "picture",
 )  # fmt: skip
 MARGIN = "0123456789>|"  # ordinals and a prompt stand in the margin, they are no text of the card
 
@@ -56,7 +56,7 @@ def rows(found):
     return [b[3] for b in boxes] + joined
 
 
-@pytest.mark.parametrize("theme", ["newsroom", "terminal", "journal"])
+@pytest.mark.parametrize("theme", ["newsroom", "terminal", "journal", "brutalist"])
 def test_what_is_read_is_what_is_said(reader, sample, theme):
     wrong = count = 0
     planned = [plan.card for plan in plan_content(sample, Choices(clips=0)).cards]

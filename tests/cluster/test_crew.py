@@ -10,7 +10,7 @@ from repurpose.cluster.crew import EACH, Lost, make_packs
 from repurpose.cluster.machine import Machine, OtherMachine
 from repurpose.cluster.making import Made, Told
 from repurpose.cluster.task import make_task
-from repurpose.errors import ContentError, MachineError
+from repurpose.errors import ContentError, Interrupted, MachineError
 
 
 class Crew:
@@ -102,6 +102,33 @@ def test_what_ails_one_keeps_none_of_the_others(tasks):
         "Fault",
         "NoneType",
     ]
+
+
+def test_a_task_whose_worker_ends_is_made_by_another_one(tasks):
+    class Ending(Crew):
+        """Ends once, with the first task."""
+
+        def collect(self, futures):
+            found = super().collect(futures)
+            if not self.renewed:
+                self.renewed, found[0] = 1, Interrupted("ended")
+            return found
+
+    crew = Ending()
+    found = [(result.name, result.error) for result in make_packs(tasks(5), crew)]
+    assert found == [(f"n{number}", None) for number in range(5)]
+    assert len(crew.made) == 6
+
+
+def test_a_task_whose_workers_always_end_is_given_up(tasks):
+    class Ending(Crew):
+        """Ends with every task."""
+
+        def collect(self, futures):
+            return [Interrupted("ended") for _ in futures]
+
+    (result,) = make_packs(tasks(1), Ending())
+    assert isinstance(result.error, MachineError)
 
 
 def test_a_worker_that_would_make_other_packs_ends_the_run(tasks):

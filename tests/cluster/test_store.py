@@ -87,6 +87,16 @@ def test_an_object_that_is_gone_is_found(store, pack):
         store.fetch(store.find("note"))
 
 
+def test_a_place_is_a_store_once_it_is_prepared(store):
+    with pytest.raises(MachineError):
+        store.check()
+    store.prepare()
+    store.check()
+    store._write({f"{store.root}/store.json": b'{"version": 99}'})
+    with pytest.raises(UsageError):
+        store.check()
+
+
 def test_a_kind_that_is_not_known_is_refused():
     with pytest.raises((UsageError, MachineError)):
         open_store("nosuchkind://place")

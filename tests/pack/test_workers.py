@@ -15,8 +15,9 @@ from PIL import Image
 
 from repurpose.article import read_articles
 from repurpose.cli.app import run
-from repurpose.errors import MissingGlyphs, UnknownName
+from repurpose.errors import MachineError, MissingGlyphs, UnknownName
 from repurpose.pack import Choices, plan_content
+from repurpose.pack.free_memory import free_memory
 from repurpose.pack.make import CardsTask, ClipTask, discard, draw_cards
 from repurpose.pack.overrides.files import EditConflict
 from repurpose.pack.workers import workers
@@ -71,32 +72,71 @@ def test_of_cards_whose_process_was_killed_nothing_is_left(tmp_path):
     assert not list(tmp_path.rglob("*.png"))
 
 
-@POSIX
-@pytest.mark.slow
-@pytest.mark.parametrize("jobs", [2, 3])
-def test_a_killed_process_takes_only_its_own_clip(tmp_path, jobs):
-    """One is killed in the middle of a clip; the others, and those still waiting, are made."""
-    killed = []
+def killer(folder, times, kill=signal.SIGKILL):
+    """Return what ends the process of clip two in the middle, so many times, and the list of those ended."""
+    ended = []
 
     def report(_, what, done, __):
-        if what == "clip two" and done == 20 and not killed:
-            [part] = tmp_path.glob("clips/.two.*.part.mp4")
-            killed.append(int(part.name.split(".")[-4]))
-            os.kill(killed[0], signal.SIGKILL)
+        if what != "clip two" or done != 20 or len(ended) == times:
+            return
+        for part in folder.glob("clips/.two.*.part.mp4"):
+            number = int(part.name.split(".")[-4])
+            if number not in ended:
+                ended.append(number)
+                os.kill(number, kill)
 
+    return report, ended
+
+
+@POSIX
+@pytest.mark.slow
+@pytest.mark.parametrize(("jobs", "times"), [(2, 1), (2, 2), (3, 2)])
+def test_a_killed_process_takes_only_its_own_clip(tmp_path, jobs, times):
+    """One is killed in the middle of a clip; another makes it, unless that is killed too."""
+    report, killed = killer(tmp_path, times)
     with workers(jobs, report) as submit:
         waiting = {name: submit(task(tmp_path, name)) for name in ("one", "two", "three")}
-        with pytest.raises(Exception, match="made clip two was killed") as caught:
-            waiting["two"].result()
-        assert caught.value.hint
-        assert not list(tmp_path.glob("clips/*two*"))
-        assert not list(tmp_path.glob("clips/.two*"))
+        if times == 2:
+            with pytest.raises(MachineError, match="was killed") as caught:
+                waiting["two"].result()
+            assert caught.value.hint
+            assert not list(tmp_path.glob("clips/*two*"))
+            assert not list(tmp_path.glob("clips/.two*"))
         for name in ("one", "three"):
             assert waiting[name].result().file == f"clips/{name}.mp4"
-        again = submit(task(tmp_path, "two")).result()
-    assert killed
-    assert (tmp_path / again.file).is_file()
+        again = waiting["two"] if times == 1 else submit(task(tmp_path, "two"))
+        made = again.result()
+    assert len(set(killed)) == times
+    assert (tmp_path / made.file).is_file()
     assert not list(tmp_path.rglob("*.part*"))
+
+
+@POSIX
+@pytest.mark.slow
+def test_a_crash_is_told_apart_from_a_kill(tmp_path):
+    report, ended = killer(tmp_path, 2, signal.SIGSEGV)
+    with workers(2, report) as submit:
+        one, two = submit(task(tmp_path, "one")), submit(task(tmp_path, "two"))
+        with pytest.raises(MachineError) as caught:
+            two.result()
+        assert one.result().file == "clips/one.mp4"
+    assert len(set(ended)) == 2
+    assert caught.value.message.arguments["code"] == signal.SIGSEGV
+    assert not list(tmp_path.rglob("*.part*"))
+
+
+def test_there_are_as_many_processes_as_memory_has_room_for(tmp_path):
+    assert free_memory(tmp_path) == sys.maxsize  # a system that does not tell
+    for name, text in {
+        "proc/meminfo": "MemTotal: 9 kB\nMemAvailable:    3000 kB\n",
+        "sys/fs/cgroup/memory.current": "1000\n",
+        "sys/fs/cgroup/memory.max": "max\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert free_memory(tmp_path) == 3000 * 1024
+    (tmp_path / "sys/fs/cgroup/memory.max").write_text("5000")
+    assert free_memory(tmp_path) == 4000
 
 
 def pack(out, *words):
@@ -117,9 +157,14 @@ def wait_for(pattern, folder, process):
 @POSIX
 @pytest.mark.slow
 def test_a_pack_goes_on_without_the_clip_whose_process_was_killed(tmp_path):
-    process = pack(tmp_path, "--clips", "2", "--jobs", "2")
-    part = wait_for(".demo.tmp-*/clips/.01-*.part.mp4", tmp_path, process)
-    os.kill(int(part.name.split(".")[-4]), signal.SIGKILL)
+    process, killed = pack(tmp_path, "--clips", "2", "--jobs", "2"), set()
+    while len(killed) < 2:  # it is tried once more
+        part = wait_for(".demo.tmp-*/clips/.01-*.part.mp4", tmp_path, process)
+        number = int(part.name.split(".")[-4])
+        if number not in killed:
+            killed.add(number)
+            os.kill(number, signal.SIGKILL)
+        time.sleep(0.02)
     _, said = process.communicate(timeout=120)
     assert process.returncode == 4, said
     assert "was killed" in said

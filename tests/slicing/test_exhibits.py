@@ -54,6 +54,9 @@ def test_code_stands_as_far_in_as_in_the_article():
     assert items[0] == "def idle(samples):"
     assert items[1].startswith("    quiet")
     assert items[2] == ""
+    assert scene.language == "python"
+    _, (_, plain) = exhibit_of(LEAD, CODE.replace("python", ""))
+    assert plain.language == ""
 
 
 @pytest.mark.parametrize("before", [(), ("短。",)])

@@ -41,18 +41,52 @@ def test_a_draft_is_small_and_changes_nothing(clips):
     assert not (clips.folder / "clips.toml").exists()
 
 
-@pytest.mark.slow
-def test_a_draft_is_ended_when_somebody_says_so_and_leaves_nothing(clips):
+def drafts_of(window):
     from repurpose.studio.clips.drafts import Drafts
 
-    told = told_of(clips)
-    [drafts] = [f.__self__ for f in clips.studio.at_end if isinstance(f.__self__, Drafts)]
-    name = clips.post("/api/p/demo/draft", wish(told, clip=told["clips"][0]["id"])).json()["draft"]
+    [drafts] = [f.__self__ for f in window.studio.at_end if isinstance(f.__self__, Drafts)]
+    return drafts
+
+
+def ask_draft(window):
+    told = told_of(window)
+    answer = window.post("/api/p/demo/draft", wish(told, clip=told["clips"][0]["id"]))
+    return answer.json()["draft"]
+
+
+@pytest.mark.slow
+def test_a_draft_is_ended_when_somebody_says_so_and_leaves_nothing(clips):
+    drafts, name = drafts_of(clips), ask_draft(clips)
     kept = drafts.kept[name]
     assert clips.post("/api/p/demo/draft-cancel", {"draft": name}).json() == {"done": True}
-    assert not kept.process.is_alive()
+    assert not kept.maker.alive
     assert clips.get(f"/p/demo/draft/{name}").status_code == 404
     assert not kept.folder.exists()
+    assert clips.post("/api/p/demo/draft-cancel", {"draft": name}).json() == {"done": False}
+
+
+@pytest.mark.slow
+def test_a_process_stands_ready_for_drafts_and_makes_one_after_the_other(clips):
+    drafts = drafts_of(clips)
+    drafts.prepare(0)
+    wait_for(lambda: drafts.ready)
+    first = drafts.ready
+    names = []
+    for _ in range(2):
+        names.append(ask_draft(clips))
+        assert drafts.kept[names[-1]].maker is first
+        wait_for(lambda: drafts.ready)
+        assert clips.get(f"/p/demo/draft/{names[-1]}").status_code == 200
+    films = [drafts.kept[name].film.read_bytes() for name in names]
+    assert films[0] == films[1]
+    first.end()  # as when it is killed while nobody asks it
+    name = ask_draft(clips)
+    wait_for(lambda: drafts.kept[name].over)
+    assert clips.get(f"/p/demo/draft/{name}").status_code == 200
+    last = drafts.kept[name].maker
+    clips.studio.close()
+    assert not last.alive
+    assert not drafts.kept
 
 
 def contents(folder):

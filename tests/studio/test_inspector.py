@@ -28,7 +28,10 @@ def test_what_there_is_to_choose(window):
     told = window.get("/api/voices").json()
     assert {"ink", "tech", "report"} <= {one["name"] for one in told["voices"]}
     assert all(one["palettes"] for one in told["voices"])
-    assert [one["name"] for one in told["packs"]] == ["demo"]
+    assert [(one["name"], one["theme"]) for one in told["packs"]] == [("demo", "")]
+    asked = window.get("/api/voices?pack=demo").json()["packs"][0]
+    assert asked["theme"] == "newsroom"
+    assert asked["title"] == window.state()["article"]["title"]
     assert told["broken"] == []
 
 

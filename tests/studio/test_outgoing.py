@@ -22,7 +22,7 @@ def out(window, studio, tmp_path, monkeypatch):
     folder.mkdir()
     monkeypatch.setenv("REPURPOSE_HOME", str(folder))
     monkeypatch.setenv("REPURPOSE_KEYRING", "off")
-    monkeypatch.setattr("repurpose.handoff.find_address", lambda: "127.0.0.1")
+    monkeypatch.setattr("repurpose.web.find_address", lambda: "127.0.0.1")
     studio.outbox = str(tmp_path / "outbox.db")
     accounts = Accounts(folder, MemoryStore())
     accounts.add("me", "bluesky", {"handle": "me.example"}, {"password": "no"})

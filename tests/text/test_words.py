@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from repurpose.text import PARTED, PHRASE, part_words, phrase_costs
+from repurpose.text import INSIDE, PARTED, PHRASE, part_words, phrase_costs
 
 
 def parted(text, language="zh-Hans", names=()):
@@ -57,6 +57,31 @@ def test_names_of_the_article_are_words():
 )
 def test_no_line_begins_with_a_particle_or_parts_a_count(text, place):
     assert phrase_costs(text, "zh-Hans")[place] >= PARTED
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "为什么好|内容没有人看",  # an adjective and its noun
+        "一座老|房子的门",
+        "為什麼好|內容沒有人看",
+        "不多|说那一句",  # an adverb and its verb
+        "请先|问价钱",
+    ],
+)
+def test_one_han_holds_on_to_what_it_tells_of(shown):
+    place = shown.index("|")
+    costs = phrase_costs(shown.replace("|", ""), "zh-Hant" if "為" in shown else "zh-Hans")
+    assert costs.get(place, INSIDE) > PHRASE * 2
+
+
+@pytest.mark.parametrize("shown", ["他很好|我们也好", "做得好|才能继续", "他跑得快|大家知道"])
+def test_one_han_of_a_predicate_does_not(shown):
+    assert phrase_costs(shown.replace("|", ""), "zh-Hans")[shown.index("|")] < INSIDE
+
+
+def test_a_short_name_that_no_list_has_stays_whole():
+    assert phrase_costs("而非传统的竹科、中科", "zh-Hans")[6] >= PARTED
 
 
 @pytest.mark.parametrize(("text", "place"), [("我了解他", 1), ("这个地方很好", 2), ("他着急了", 1)])

@@ -25,6 +25,7 @@ NOW = f"{COURSE}.now"  # the part that is the scene of the moment
 _LOWEST = 0.3  # of the strip: the first of the things that rise; the last is as high as the strip
 _LEVEL = 0.56  # ... all of the others
 _RISING = ("ridges", "dots", "bubbles", "moons")
+_BESIDE = {"ridges": "bars", "blocks": "boards"}  # what stands in a column in their place
 _WITH_FUTURE, _FUTURE = ("bars",), 0.4  # things that show what is to come, and how faint
 _GAP = 0.16  # of the room of one, between two
 _ROWS = 7  # of dots
@@ -38,6 +39,8 @@ def draw_course(on: "Composer", area: Area, put: Put) -> None:
     """
     now, whole = _progress(on)
     before, name = on.sheet.canvas.count, put.label or "bars"
+    if area.height > area.width:
+        name = _BESIDE.get(name, name)
     one, palette = _THINGS[name], on.sheet.palette
     past = mix(palette.bg, palette.text, put.share)
     if name in _WITH_FUTURE:
@@ -64,6 +67,11 @@ def _room(area: Area, place: int, whole: int, name: str) -> Area:
 
     What could be taken for a chart is level; of all else the later is the higher.
     """
+    if area.height > area.width:  # a column beside the words, from its foot up
+        high = area.height / whole
+        bottom = area.bottom - (place - 1) * high
+        gap = high * _GAP
+        return Area(area.left, bottom - high + gap, area.right, bottom - gap)
     wide = area.width / whole
     rise = _LEVEL
     if name in _RISING:
@@ -74,9 +82,16 @@ def _room(area: Area, place: int, whole: int, name: str) -> Area:
 
 def _bar(on: "Composer", room: Area, place: int, _whole: int, colour: Colour) -> None:
     """Draw a bar in the hand of the voice."""
-    gap = room.width * _GAP / 2
+    upright = not on.sheet.form.wide
+    gap = room.width * _GAP / 2 if upright else 0.0
     own = Area(room.left + gap, room.top, room.right - gap, room.bottom)
-    fill_bar(on.sheet, own, colour, place, upright=True)
+    fill_bar(on.sheet, own, colour, place, upright=upright)
+
+
+def _board(on: "Composer", room: Area, place: int, whole: int, colour: Colour) -> None:
+    """Fill a board that goes out of the picture at the right; the later, the longer."""
+    left = room.left + room.width * 0.7 * (1 - place / whole)
+    on.sheet.fill(left, room.top, on.sheet.form.width - left, room.height, colour)
 
 
 def _block(on: "Composer", room: Area, _place: int, _whole: int, colour: Colour) -> None:
@@ -89,6 +104,7 @@ def _slip(on: "Composer", room: Area, place: int, _whole: int, colour: Colour) -
     """Draw a slip of paper by hand."""
     gap = room.width * _GAP / 2
     low = on.sheet.form.height + on.sheet.px(0.03)  # its lower edge is out of sight
+    low = room.bottom if on.sheet.form.wide else low
     rough_box(on, Area(room.left + gap, room.top, room.right - gap, low), colour, on.seed + place)
 
 
@@ -128,15 +144,19 @@ def _bubble(on: "Composer", room: Area, place: int, _whole: int, colour: Colour)
     gap = room.width * _GAP / 2
     wide = round(room.width - 2 * gap)
     high = round(min(room.height, wide * 0.72))
-    tail = max(4, round(wide * 0.2))
-    mask = bubble_mask((wide, high), round(wide * 0.22), tail, right=place % 2 == 0)
+    if on.sheet.form.wide:  # by turns at the left and at the right of the column
+        high = round(room.height * 0.86)
+        wide = min(wide, round(high * 1.9))
+        gap = 0.0 if place % 2 else room.width - wide
+    tail = max(4, round(min(wide, high) * 0.2))
+    mask = bubble_mask((wide, high), round(min(wide, high) * 0.3), tail, right=place % 2 == 0)
     left, top = round(room.left + gap), round(room.top)
     on.sheet.canvas.paste(colour, (left, top, left + mask.width, top + mask.height), mask)
 
 
 def _moon(on: "Composer", room: Area, place: int, whole: int, colour: Colour) -> None:
     """Draw a moon that is fuller each time."""
-    side = round(min(room.width * 0.5, on.sheet.px(0.075)))
+    side = round(min(room.width * 0.5, on.sheet.px(0.075), room.height))
     mask = _phase(side, place / whole)
     left = round((room.left + room.right - side) / 2)
     top = round(room.top)
@@ -160,6 +180,7 @@ def _phase(side: int, share: float) -> "Image":
 _THINGS: dict[str, Callable[[Any, Area, int, int, Colour], None]] = {
     "bars": _bar,
     "blocks": _block,
+    "boards": _board,
     "slips": _slip,
     "ridges": _ridge,
     "dots": _dots,

@@ -9,7 +9,7 @@ from repurpose.cards.avatar import has_mark
 from repurpose.cards.devices.brand import draw_avatar
 from repurpose.cards.devices.plain import colour_of
 from repurpose.cards.sheet import Area, Colour
-from repurpose.ink import mix
+from repurpose.ink import ink_box, mix
 from repurpose.themes import Put
 
 if TYPE_CHECKING:
@@ -29,12 +29,27 @@ def draw_tape(on: "Composer", area: Area, put: Put) -> None:
     points += [((k % 2) * high * 0.12, high * (teeth - k) / teeth) for k in range(teeth + 1)]
     mask = Image.new("L", (wide * 2, high * 2), 0)
     ImageDraw.Draw(mask).polygon([(x * 2, y * 2) for x, y in points], fill=round(255 * 0.85))
-    mask = mask.resize((wide, high), Image.Resampling.BOX).rotate(-2.5, expand=True)
+    mask = mask.reduce(2).rotate(-2.5, expand=True)
     left = round(area.left - (mask.width - wide) / 2)
     top = round(area.top - (mask.height - high) / 2)
     on.sheet.canvas.paste(
         on.colour(put.colour), (left, top, left + mask.width, top + mask.height), mask
     )
+
+
+def draw_tag(on: "Composer", area: Area, put: Put) -> None:
+    """Write a text on a strip of tape as long as it is, `pad` of the unit before and behind it.
+
+    Raises:
+        Overflow: It does not fit the box.
+    """
+    pad = on.sheet.px(put.pad)
+    inner = Area(area.left + pad, area.top, area.right - pad, area.bottom)
+    set_, _ = on.set_texts(inner, put, on.slots)
+    wide = max(ink_box(block.setting)[2] for block, _, _ in set_)
+    draw_tape(on, Area(area.left, area.top, inner.left + wide + pad, area.bottom), put)
+    high = sum(block.ink for block, _, _ in set_)
+    on.write_set(set_, area.top + (area.height - high) / 2, inner)
 
 
 def draw_rough(on: "Composer", area: Area, put: Put) -> None:
@@ -91,11 +106,7 @@ def _rough_masks(wide: int, high: int, pad: int, pen: int, seed: int) -> tuple["
     draw = ImageDraw.Draw(line)
     for points in (first, path()):
         draw.line([*points, points[0]], fill=255, width=pen * 2, joint="curve")
-    small = (size[0] // 2, size[1] // 2)
-    return (
-        inside.resize(small, Image.Resampling.BOX),
-        line.resize(small, Image.Resampling.BOX),
-    )
+    return inside.reduce(2), line.reduce(2)
 
 
 def draw_smile(on: "Composer", area: Area, put: Put) -> None:

@@ -47,6 +47,7 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "drops": brush.draw_drops,
     "plate": plate.draw_plate,
     "tape": paper.draw_tape,
+    "tag": paper.draw_tag,
     "rough": paper.draw_rough,
     "smile": paper.draw_smile,
     "stickers": stickers.draw_stickers,
@@ -71,8 +72,6 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "tenths": tenths.draw_tenths,
 }
 
-WRITERS = frozenset(
-    ("menu", "picture", "formula", "spoken")
-)  # write the texts of their box themselves
+WRITERS = frozenset(("menu", "picture", "formula", "spoken", "tag"))  # write their texts themselves
 # What says where in a series of pictures a card stands.
 SERIES = frozenset(("cells", "dots", "dashes", "folio", "swipe", "code"))

@@ -19,7 +19,8 @@ from repurpose.cards.sheet import (
     shared_grounds,
     stack_height,
 )
-from repurpose.cards.voices.alike import alike_size
+from repurpose.cards.voices.alike import alike_size, under_opening
+from repurpose.cards.voices.clip_scene import draw_course, draw_dates, draw_head
 from repurpose.cards.voices.columns import write_columns
 from repurpose.cards.voices.lettering import READ, SEEN, write_lettered
 from repurpose.cards.voices.numbers import draw_number
@@ -63,6 +64,10 @@ _SPARSE = 0.55  # of its room, that a text of lines fills at the least where it 
 _OF_CARDS = ("@cover",)  # labels that a film does not bear
 _EDGE, _FOOT = 0.002, 0.93  # of the height: what reaches so far reaches the card's end
 _HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
+_QUIET, _STILL_READ = (
+    (0.68, 0.8, 0.9),
+    6.0,
+)  # of the ink that quiet words have; they may stand on a panel
 _WORDS = 5.2  # the least contrast of words (WCAG 2.2 has 4.5), on a ground with a texture
 
 
@@ -130,11 +135,12 @@ class Composer:
         Raises:
             Overflow: A text does not fit.
         """
-        self._draw_course()
+        draw_course(self)
         for put in self.layout.put:
             self.put(put)
         if self.sheet.form.bare:
-            self._draw_head()
+            draw_head(self)
+            draw_dates(self)
             return self.sheet
         cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
         self.over = True  # the foot lies on whatever the layout has drawn there
@@ -142,31 +148,6 @@ class Composer:
             with suppress(Overflow):  # a long title is no reason for another layout
                 self.put(self._on_its_side(put))
         return self.sheet
-
-    def _draw_head(self) -> None:
-        """Draw over the hook of a clip whose it is: as large on a large scene as on a small one."""
-        form = self.sheet.form
-        if not form.head:
-            return
-        self.over, self.signs = True, True
-        self.sheet.unit = replace(form, scale=1.0).unit
-        self.sheet.form = replace(form, head=0.0)
-        for put in self.voice.clip_head:
-            with suppress(Overflow):  # a long name is no reason for another layout
-                self.put(put)
-        self.sheet.form, self.sheet.unit = form, form.unit
-        self.over, self.signs = False, False
-
-    def _draw_course(self) -> None:
-        """Draw under a scene of an upright clip how far that has come, below all words."""
-        form = self.sheet.form
-        if not form.bare or form.width >= form.height or any(map(_to_foot, self.layout.put)):
-            return
-        for put in self.voice.clip_course:
-            left, top, wide, high = put.box
-            x, y = left * form.width, top * form.height
-            area = Area(x, y, x + wide * form.width, y + high * form.height)
-            DEVICES[put.draw](self, area, put)  # which names its parts itself
 
     def _on_its_side(self, put: Put) -> Put:
         """Return a part of the foot in the colours of the half of the card that it stands on."""
@@ -254,7 +235,8 @@ class Composer:
         if name == "soft":
             return mix(palette.bg, palette.text, 0.55)
         if name == "quiet":  # of words that step back
-            return mix(palette.bg, palette.text, 0.68)
+            mixed = (mix(palette.bg, palette.text, share) for share in _QUIET)
+            return next((c for c in mixed if contrast(c, palette.bg) >= _STILL_READ), palette.text)
         if name in ("bg", "text", "muted", "accent", "on_accent"):
             colour: Colour = getattr(palette, name)
             return colour
@@ -338,6 +320,9 @@ class Composer:
             )
             found[text.slot] = block
             room -= block.height + gap
+        sizes = {name: block.setting.size / self.sheet.unit for name, block in found.items()}
+        if stepped := under_opening(texts, sizes):
+            return self.blocks(stepped, slots, area, align, most)
         return [(found[text.slot], text, slot) for text, slot in there]
 
     def write(self, area: Area, put: Put, slots: Mapping[str, Slot]) -> float:
@@ -408,8 +393,3 @@ class Composer:
         """Return how large a text may be, as a share of the unit."""
         own = slot.field == "text" and slot.text == self.sheet.card.text
         return poster_size(slot.text, text.size[1]) if own else text.size[1]
-
-
-def _to_foot(put: Put) -> bool:
-    """Say whether something is drawn across the whole card down to its end."""
-    return bool(put.draw) and put.box[2] >= 1 and put.box[1] + put.box[3] >= _FOOT

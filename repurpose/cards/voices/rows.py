@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from repurpose.cards.devices import draw_numeral_strokes, rough_box
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _STEPS = STEPS[:-1]  # what is smaller is no list
 _SHORTENED = 0.46  # of its size a long label has
-_ONE_LINE = 0.5  # of its size a label has at the least to stand on one line
+_ONE_LINE = 0.7  # of its size a label has at the least to stand on one line
 _AIR = 0.014  # of the unit: above and below a label
 _GUTTER = 0.1  # of the margin that stays empty behind a label
 _PICTURED = ("points", "steps", "ledger")  # kinds whose rows may have icons
@@ -29,6 +30,7 @@ _UNORDERED = ("points",)  # ... in the place of a number, which says nothing the
 _ICON, _ICON_GAP, _LARGEST = 0.074, 0.03, 0.1  # of the unit
 _OF_NUMBER = 0.76  # of the margin for a number, that an icon in its place takes
 _READ = 4.5  # the least contrast of a label to its panel
+_HAN = "一二三四五六七八九十"
 _FILLED = 0.86  # of its box a list fills, so that a short one leaves no hole under it
 
 
@@ -99,6 +101,8 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
             after = Area(inner.right + sheet.px(_ICON_GAP), y, area.right - pad, y + whole)
             _draw_icon(on, icons[number], after, on.seen("accent"), sheet.px(_ICON))
         for place, (block, text, slot) in enumerate(one):
+            if _dim(on, block.colour, put):
+                block = replace(block, colour=sheet.palette.text)  # noqa: PLW2901
             at += block.before if place else 0.0
             at = on.letter(block, text, slot, inner.left, at)
         y += whole + gap
@@ -157,7 +161,7 @@ def _labels(
         size = min(one(slot.text, (least, said.size), 2).size for slot in slots) / sheet.unit
         lines = 2
     colour = on.seen(said.colour)
-    if put.panel and put.panel != "rough" and contrast(colour, on.colour(put.panel)) < _READ:
+    if _dim(on, colour, put):
         colour = on.sheet.palette.text
     return [
         Block(
@@ -169,6 +173,12 @@ def _labels(
         )
         for slot in slots
     ]
+
+
+def _dim(on: "Composer", colour: Colour, put: Put) -> bool:
+    """Say whether a colour could hardly be read on the panel of a row."""
+    panel = put.panel if put.panel != "rough" else ""
+    return bool(panel) and contrast(colour, on.colour(panel)) < _READ
 
 
 def _write_label(on: "Composer", said: Numeral, label: Block, area: Area) -> None:
@@ -188,6 +198,8 @@ def _numeral(on: "Composer", said: Numeral, number: int, area: Area) -> None:
         draw_numeral_strokes(on, area, count)
         return
     text = chr(ord("A") + number) if said.style == "letters" else str(count)
+    if said.style == "han" and count <= len(_HAN) and sheet.card.language.startswith(("zh", "ja")):
+        text = _HAN[count - 1]
     choice = on.font(said.font)
     setting = set_text(
         text, stack=sheet.stack(choice), size=sheet.px(said.size), width=1e4, leading=1.1

@@ -57,6 +57,7 @@ _TOLD = 8.0  # full-width characters of a word with the end of its clause
 _CORE = 12.0  # full-width characters of a clause that stands large
 _HEAD = 12.0  # ... of the head of an item
 _DROPPED = "。．."  # at the end of what stands large
+_QUOTED = ("“”", "‘’", "「」", "『』", "《》", "〈〉", '""')
 _EDGES = " \u3000，,、；;：:—–-|｜·"  # around a core no mark stands alone
 
 
@@ -263,7 +264,7 @@ def _core(card: Card, field: str) -> Range | None:
     if not keys:
         return None
     if card.kind == "cover":
-        return _to_its_end(text, *keys[0])
+        return _with_marks(text, _to_its_end(text, *keys[0]))
     for low, high in reversed(list(_clauses(text))):
         if (
             any(low <= key[0] and key[1] <= high for key in keys)
@@ -274,6 +275,13 @@ def _core(card: Card, field: str) -> Range | None:
                 end -= 1
             return (low, end) if (low, high) != (0, len(text)) else None
     return None
+
+
+def _with_marks(text: str, core: Range) -> Range:
+    """Return a stretch with the quotation marks around it: none of them stays behind."""
+    low, high = core
+    pair = text[low - 1 : low] + text[high : high + 1]
+    return (low - 1, high + 1) if pair in _QUOTED else core
 
 
 def _to_its_end(text: str, low: int, high: int) -> Range:

@@ -89,6 +89,9 @@ def _like(voice: Voice, wanted: str, grounds: Sequence[str]) -> str:
 def _covers(there: Sequence[Layout], card: Card) -> Iterator[tuple[Layout, str]]:
     """Yield the layouts of a cover: those of its kind, which the article chooses among, then those of none."""
     own = [one for one in there if card.cover in one.covers]
+    own = [
+        one for one in own if "below" in (one.room or {})
+    ] or own  # made for a title that is one word
     seed = seed_of(card)
     begin = seed % len(own) if own else 0
     for layout in (*own[begin:], *own[:begin], *(one for one in there if not one.covers)):

@@ -28,6 +28,13 @@ def _settle() -> None:
         sys.modules[name] = config
 
 
+def load_moviepy() -> None:
+    """Import of moviepy what a clip needs."""
+    _settle()
+    import moviepy.audio.AudioClip  # noqa: PLC0415 - half a second, and see above
+    import moviepy.video.VideoClip  # noqa: F401, PLC0415
+
+
 def make_movie(frame: Callable[[int], Planes], frames: int, fps: int, sound: Sound) -> Any:
     """Return a moviepy `VideoClip` of `frames` frames whose audio is `sound` (48 kHz stereo).
 

@@ -88,7 +88,9 @@ def _changes(studio: Studio, drafts: Drafts) -> list[BaseRoute]:
 def _looks(studio: Studio, drafts: Drafts, previews: Previews) -> list[BaseRoute]:
     def plan(request: Request, body: Body) -> Any:
         folder = studio.shelf.find(request.path_params["pack"])
-        return previews.open(folder, wish_of(folder, body), need(body, "clip", str))
+        told = previews.open(folder, wish_of(folder, body), need(body, "clip", str))
+        drafts.prepare()
+        return told
 
     async def frame(request: Request) -> Response:
         try:

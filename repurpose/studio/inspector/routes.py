@@ -29,7 +29,8 @@ def routes(studio: Studio) -> list[BaseRoute]:
 
     def choices(request: Request, _: Body) -> Any:
         voices.fresh()
-        return list_choices(voices, studio.shelf, speaker(request, studio))
+        pack = request.query_params.get("pack", "")
+        return list_choices(voices, studio.shelf, pack, speaker(request, studio))
 
     def sheet(request: Request, _: Body) -> Any:
         stamp = voices.fresh()
@@ -52,7 +53,8 @@ def routes(studio: Studio) -> list[BaseRoute]:
             key = picture_key(wish, cell, width, stamp)
             drawn = await studio.easel.draw(key, lambda: draw_picture(wish, cell, width))
         except RepurposeError as error:  # one card of many: said in its place
-            return as_json({"trouble": say(error.message)})
+            broken = isinstance(error, SetupError)  # all of the sheet, which says it
+            return as_json({"trouble": say(error.message), "broken": broken})
         facts = drawn.facts | {"findings": [say(text) for text in drawn.findings]}
         headers = {"cache-control": "private, no-store", "repurpose-card": json.dumps(facts)}
         return Response(drawn.png, headers=headers, media_type=str(drawn.facts["type"]))

@@ -114,8 +114,8 @@ def _of_pack(folder: Path, _made: int) -> tuple[tuple[CardWords, ...], str]:
     return words, read_manifest(folder).article.language
 
 
-def list_choices(voices: Voices, shelf: PackLibrary, say: Say) -> JsonObject:
-    """Return what there is to choose: voices with palettes, formats, languages, packs."""
+def list_choices(voices: Voices, shelf: PackLibrary, pack: str, say: Say) -> JsonObject:
+    """Return what there is to choose: voices with palettes, formats, languages, packs; `pack` with its theme."""
     return {
         "stamp": voices.stamp,
         "voices": [_described(one, say) for one in voices.voices.values()],
@@ -130,7 +130,7 @@ def list_choices(voices: Voices, shelf: PackLibrary, say: Say) -> JsonObject:
             for ratio, name in RATIOS.items()
         ],
         "languages": list(SAMPLE_LANGUAGES),
-        "packs": [{"name": name, "title": _title(path)} for name, path in shelf.packs().items()],
+        "packs": [_pack(name, path, chosen=name == pack) for name, path in shelf.packs().items()],
     }
 
 
@@ -156,8 +156,14 @@ def _described(voice: VoiceAtHand, say: Say) -> JsonObject:
     }
 
 
-def _title(folder: Path) -> str:
+def _pack(name: str, folder: Path, *, chosen: bool) -> JsonObject:
+    """Return a pack by what people call it; only of the chosen one is the manifest read, for its theme."""
+    title = name_on_shelf(folder)
+    if not chosen:
+        return {"name": name, "title": title or folder.name, "theme": ""}
     try:
-        return name_on_shelf(folder) or read_manifest(folder).article.title or folder.name
+        manifest = read_manifest(folder)
     except RepurposeError:
-        return folder.name
+        return {"name": name, "title": title or folder.name, "theme": ""}
+    theme = manifest.cards[0].theme if manifest.cards else ""
+    return {"name": name, "title": title or manifest.article.title or folder.name, "theme": theme}

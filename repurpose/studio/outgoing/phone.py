@@ -4,8 +4,6 @@ It is the very server of `repurpose handoff`: an address with 128 random bits, w
 waits for a person and nothing else, and takes the word that something was posted.
 """
 
-import threading
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -13,14 +11,15 @@ from repurpose.errors import ContentError
 from repurpose.folders import user_folder
 from repurpose.messages import msg
 from repurpose.studio.shapes_of_outgoing import PhoneAnswer
+from repurpose.studio.side_door import SideDoor
 from repurpose.studio.state import Studio
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from repurpose.handoff import Waiting
-
-_LOOPBACK = "127."
+    from repurpose.web import SecretServer
 
 
 class PhoneDoor:
@@ -29,37 +28,13 @@ class PhoneDoor:
     def __init__(self, studio: Studio) -> None:
         """Nothing listens yet."""
         self._studio = studio
-        self._open = ExitStack()
-        self._lock = threading.Lock()
-        self.address = ""
-        studio.at_end.append(self.close)
+        self._door = SideDoor(studio, "phone", self._enter)
 
-    def open(self) -> str:
-        """Return the address of the list, with its secret; the server runs from now on.
-
-        Raises:
-            SetupError: This machine's address cannot be listened on.
-        """
+    def _enter(self) -> "AbstractContextManager[SecretServer]":
         from repurpose.handoff import open_handoff  # noqa: PLC0415
         from repurpose.web import find_address  # noqa: PLC0415
 
-        with self._lock:
-            if not self.address:
-                server = self._open.enter_context(
-                    open_handoff(self._look, self._done, host=find_address(), seen=self._seen)
-                )
-                thread = threading.Thread(target=server.serve, name="phone", daemon=True)
-                thread.start()
-                self._open.callback(thread.join, 3)
-                self._open.callback(server.stop)
-                self.address = server.address
-        return self.address
-
-    def close(self) -> None:
-        """Let nobody in any more."""
-        with self._lock:
-            self._open.close()
-            self.address = ""
+        return open_handoff(self._look, self._done, host=find_address(), seen=self._seen)
 
     def show(self, number: int) -> PhoneAnswer:
         """Return the page of what waits of a publication, with its code.
@@ -70,7 +45,7 @@ class PhoneDoor:
         from repurpose.outbox import PartFilter  # noqa: PLC0415
         from repurpose.platforms import make_code  # noqa: PLC0415
 
-        base = self.open()
+        base = self._door.open()
         parts = self._studio.ledger().parts(PartFilter(publication=number))
         names = {part.name for part in parts}
         waiting = next((one for one in self._look() if one.name in names), None)
@@ -85,7 +60,7 @@ class PhoneDoor:
             "address": address,
             "code": make_code(address).svg_inline(scale=4, border=3, light="#fff", omitsize=True),
             "state": "HUMAN",
-            "reach": _LOOPBACK not in base,
+            "reach": self._door.reaches,
         }
 
     def _look(self) -> "Sequence[Waiting]":

@@ -10,7 +10,9 @@ from repurpose.article import Source, parse_article
 from repurpose.cli.app import run
 from repurpose.pack import Choices, build_packs
 from repurpose.pack.incremental.artefacts import open_artefacts
+from repurpose.themes import read_again
 from tests.conftest import SAMPLE
+from tests.themes.test_survey import own_voice, put
 
 CHOICES = Choices(clips=0, quotes=2, platforms=("x",))
 TEXT = SAMPLE.read_text(encoding="utf-8")
@@ -88,3 +90,18 @@ def test_it_is_shown_and_cleared(cache, tmp_path, capsys):
     assert run(["cache", "clear", "artefacts"]) == 0
     assert not cache.exists()
     assert build(tmp_path / "two").drawn
+
+
+def test_cards_are_drawn_anew_when_a_voice_of_ones_own_is_edited(tmp_path, monkeypatch):
+    monkeypatch.setenv("REPURPOSE_HOME", str(tmp_path))
+    read_again()
+    path = put(tmp_path, "voice", "mine", own_voice())
+    put(tmp_path, "theme", "my", 'extends = "minimal"\nvoice = "mine"\n')
+    choices = replace(CHOICES, theme="my")
+    first = cards_of(build(tmp_path / "packs", choices))
+    path.write_text(own_voice().replace('bg = "bg"', 'bg = "accent"'), encoding="utf-8")
+    read_again()  # as the next run does
+    again = build(tmp_path / "packs", choices)
+    assert again.drawn == len(first)
+    assert cards_of(again) != first
+    read_again()
