@@ -1,7 +1,7 @@
 """What a cluster costs beside `--jobs`: the same articles, made by two processes, by two workers, into a store.
 
-    python benchmarks/cluster.py [ARTICLES] [RUNS]
-    python benchmarks/cluster.py parts [ARTICLES]
+    python -m benchmarks.cluster [ARTICLES] [RUNS]
+    python -m benchmarks.cluster parts [ARTICLES]
 
 `parts` says who spends what on each article: the command, the scheduler, the workers. The scheduler and the workers are processes of their own that stand already, as a cluster does. CPU is
 that of all processes that take part. Arms take turns; ratios are of the medians, to `--jobs 2`.

@@ -1,6 +1,6 @@
 """How many packs an hour a cluster of many workers makes: a simulation, up to 1,000,000 articles.
 
-    python benchmarks/cluster_simulation.py [ARTICLES]
+    python -m benchmarks.cluster_simulation [ARTICLES]
 
 The command hands out tasks one after another and no more than its window holds (`repurpose.cluster.crew`), the
 scheduler passes them on one after another, each worker makes one at a time and puts it into a store. Times
