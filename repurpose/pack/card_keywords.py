@@ -7,9 +7,11 @@ from repurpose.article import Article, Span, remembered
 from repurpose.cards import Card, find_kind
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.manifest import Manifest
-from repurpose.slicing import CoverWords, find_cover_words, find_keywords, find_tags
+from repurpose.slicing import AS_THEY_ARE, CoverWords, find_cover_words, find_keywords, find_tags
 
 MOST = 2  # words of a card that are set apart
+_PLAIN = ("points", *AS_THEY_ARE)  # kinds none of whose words are set apart
+_UNMARKED = ("source", "number", "labels")  # fields none of whose words are looked for
 Ranges = tuple[tuple[str, int, int], ...]
 
 
@@ -19,18 +21,26 @@ def with_keywords(article: Article, plan: CardPlan, core: Span | None = None) ->
     `core` are the big words of the cover, where somebody has chosen them.
     """
     spans: list[Span] = []
-    ranges: list[tuple[str, int, int]] = []
-    for field, source in plan.sources.items():
-        if field in ("source", "number"):
-            continue
-        for span in _keywords(article, plan.card, field, source, core):
-            if span in spans or len(spans) == MOST:
-                continue
-            if found := _range_of(article, field_text(plan.card, field), source, span):
-                ranges.append((field, *found))
-                spans.append(span)
-    card = replace(plan.card, keywords=tuple(ranges))
+    for field, source in _fields_with_keywords(plan):
+        spans += [
+            span
+            for span in _keywords(article, plan.card, field, source, core)
+            if span not in spans and _range_of(article, field_text(plan.card, field), source, span)
+        ]
+    spans = spans[:MOST]
+    card = replace(plan.card, keywords=keywords_at(article, plan.card, plan.sources, spans))
     return replace(plan, card=card, keywords=tuple(spans))
+
+
+def _fields_with_keywords(plan: CardPlan) -> list[tuple[str, Span]]:
+    """Return the fields whose words may be set apart, as a storyboard does, the weightiest first."""
+    kind = plan.card.kind
+    if kind in _PLAIN:
+        return []
+    if kind == "figure":
+        return [pair for pair in plan.sources.items() if pair[0] == "number"]
+    said = [pair for pair in plan.sources.items() if pair[0].partition(".")[0] not in _UNMARKED]
+    return said[::-1] if kind == "compare" else said  # the second side weighs more
 
 
 def with_cover_words(article: Article, plan: CardPlan, manifest: Manifest) -> CardPlan:
@@ -82,6 +92,9 @@ def field_text(card: Card, field: str) -> str:
 def _keywords(
     article: Article, card: Card, field: str, source: Span, core: Span | None
 ) -> Iterator[Span]:
+    if field == "number":
+        yield source
+        return
     if card.kind == "cover" and field == "title":
         words = None
         if source == article.title_span:

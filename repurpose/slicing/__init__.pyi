@@ -81,6 +81,7 @@ from .storyboard.model import Drawable as Drawable
 from .storyboard.model import Piece as Piece
 from .storyboard.model import StoryboardCard as StoryboardCard
 from .storyboard.model import drawn_as as drawn_as
+from .storyboard.plan import AS_THEY_ARE as AS_THEY_ARE
 from .storyboard.plan import plan_storyboard as plan_storyboard
 from .wishes import MOST_VARIANTS as MOST_VARIANTS
 from .wishes import Wishes as Wishes

@@ -44,7 +44,7 @@ _MOST: Mapping[CardKind, int] = {
     "question": 2,
 }  # of a kind, beside the line worth keeping
 _CONCRETE = ("figure", "story", "question", "timeline", "chart")
-_AS_THEY_ARE = (
+AS_THEY_ARE = (
     "table",
     "chart",
     "code",
@@ -132,7 +132,7 @@ def _plain(article: Article, span: Span) -> Iterator[Candidate]:
 
 def _draw(article: Article, one: Candidate, wanted: Sequence[Span] = ()) -> StoryboardCard:
     """Return a candidate as a card, with the words to set apart."""
-    if one.kind in _AS_THEY_ARE:
+    if one.kind in AS_THEY_ARE:
         return StoryboardCard(one.kind, one.pieces)
     if number := [piece.span for piece in one.pieces if piece.part == "number"]:
         return StoryboardCard(one.kind, one.pieces, tuple(number))
