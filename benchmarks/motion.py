@@ -1,8 +1,8 @@
 """What moves in the clips of real articles, counted, and contact sheets of them to look at.
 
-    python -m benchmarks.motion [--theme NAME]... [--article N]... [--captions STYLE] [--sheets FOLDER]
+    python -m benchmarks.motion [--theme NAME]... [--article N]... [--folder ten|labelled] [--most N] [--captions STYLE] [--sheets FOLDER]
 
-The first clip of each of the ten articles in ../shared/articles, drawn small (its frames are the same
+The first clip of each of the articles in ../shared/articles, or of the labelled ones, drawn small (its frames are the same
 in any size) and not encoded. The progress bar does not count as motion.
 """
 
@@ -105,13 +105,17 @@ def main() -> None:
     """Count the clips that are asked for."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--theme", action="append", help="five in turn, unless others are named")
-    parser.add_argument("--article", action="append", type=int, help="1 to 10")
+    parser.add_argument("--article", action="append", type=int, help="by its place, from 1")
+    parser.add_argument("--folder", choices=FOLDERS, default="ten")
+    parser.add_argument("--most", type=int, default=10, help="articles")
     parser.add_argument("--captions", default="plain")
     parser.add_argument("--sheets", type=Path, help="a folder for contact sheets")
     asked = parser.parse_args()
-    paths = [str(path) for path in sorted(FOLDERS["ten"].glob("*.md"))]
+    paths = [str(path) for path in sorted(FOLDERS[asked.folder].glob("*.md"))]
     themes = asked.theme or THEMES
-    for number, article in enumerate(islice(read_articles(paths, read_stdin=lambda: b""), 10)):
+    for number, article in enumerate(
+        islice(read_articles(paths, read_stdin=lambda: b""), asked.most)
+    ):
         if not asked.article or number + 1 in asked.article:
             count_clip(article, themes[number % len(themes)], asked.captions, asked.sheets)
 

@@ -34,6 +34,7 @@ from .kinds import kind_labels as kind_labels
 from .kinds.base import CardField as CardField
 from .kinds.base import Kind as Kind
 from .model import COURSE as COURSE
+from .model import DATES as DATES
 from .model import SIGN as SIGN
 from .model import Card as Card
 from .model import CardLine as CardLine

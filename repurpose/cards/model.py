@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 COURSE = "course"  # how parts are named that say how far a clip has come
+DATES = "dates"  # ... and through which years
 SIGN = "brand."  # how fields and things begin that say whose a card is
 
 

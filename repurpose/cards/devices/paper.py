@@ -29,7 +29,7 @@ def draw_tape(on: "Composer", area: Area, put: Put) -> None:
     points += [((k % 2) * high * 0.12, high * (teeth - k) / teeth) for k in range(teeth + 1)]
     mask = Image.new("L", (wide * 2, high * 2), 0)
     ImageDraw.Draw(mask).polygon([(x * 2, y * 2) for x, y in points], fill=round(255 * 0.85))
-    mask = mask.resize((wide, high), Image.Resampling.BOX).rotate(-2.5, expand=True)
+    mask = mask.reduce(2).rotate(-2.5, expand=True)
     left = round(area.left - (mask.width - wide) / 2)
     top = round(area.top - (mask.height - high) / 2)
     on.sheet.canvas.paste(
@@ -106,11 +106,7 @@ def _rough_masks(wide: int, high: int, pad: int, pen: int, seed: int) -> tuple["
     draw = ImageDraw.Draw(line)
     for points in (first, path()):
         draw.line([*points, points[0]], fill=255, width=pen * 2, joint="curve")
-    small = (size[0] // 2, size[1] // 2)
-    return (
-        inside.resize(small, Image.Resampling.BOX),
-        line.resize(small, Image.Resampling.BOX),
-    )
+    return inside.reduce(2), line.reduce(2)
 
 
 def draw_smile(on: "Composer", area: Area, put: Put) -> None:

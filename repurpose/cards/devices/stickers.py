@@ -25,9 +25,9 @@ _PAD = 0.15  # of an icon's size around it, for its white edge
 _TILT = 8  # degrees at the most
 _SEEN = 1.08  # the least contrast of a fill to the ground
 _CLEAR = 0.012  # of the unit that stays free between a text and a sticker
-_OPEN = 0.16  # of its square an icon encloses at the least that is a sticker by itself
+_OPEN = 0.1  # of its square an icon encloses at the least that is a sticker by itself
 _ON_ROUND = 0.6  # of the size of a round sticker, that an icon has on it
-_SMALL = 48  # px of the picture in which the inside of an icon is sought
+_SMALL = 30  # px of the picture in which the inside of an icon is sought
 
 
 def draw_stickers(on: "Composer", area: Area, put: Put) -> None:
@@ -106,7 +106,7 @@ def sticker_masks(name: str, size: int, tilt: int) -> tuple["Image", "Image", "I
     edge = soft.point([min(255, max(0, (level - 14) * 12)) for level in range(256)])
 
     def turned(mask: Image.Image) -> Image.Image:
-        return mask.rotate(tilt, Image.Resampling.BICUBIC)
+        return mask.rotate(tilt, Image.Resampling.BILINEAR)
 
     return turned(edge), turned(inside), turned(lines)
 
@@ -125,12 +125,13 @@ def _round(size: int) -> tuple["Image", "Image"]:
 
 @lru_cache(maxsize=48)
 def _inside(name: str) -> tuple["Image", float]:
-    """Return a small mask of an icon with what its lines enclose, and how much of its square that is."""
-    from PIL import Image, ImageDraw  # noqa: PLC0415
+    """Return a small mask of what the lines of an icon enclose, and how much of its square that is."""
+    from PIL import Image, ImageDraw, ImageFilter  # noqa: PLC0415
 
     size = _SMALL
     ground = Image.new("L", (size + 2, size + 2), 0)
-    ground.paste(icon_mask(name, size, 2.2).point([255 * (v > 90) for v in range(256)]), (1, 1))
+    ground.paste(icon_mask(name, size, 2.6).point([255 * (v > 90) for v in range(256)]), (1, 1))
     ImageDraw.floodfill(ground, (0, 0), 128)
     whole = ground.crop((1, 1, size + 1, size + 1))
-    return whole.point([255 * (v != 128) for v in range(256)]), whole.histogram()[0] / size**2
+    within = whole.point([255 * (v == 0) for v in range(256)])
+    return within.filter(ImageFilter.MaxFilter(3)), whole.histogram()[0] / size**2

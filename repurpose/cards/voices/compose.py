@@ -19,8 +19,8 @@ from repurpose.cards.sheet import (
     shared_grounds,
     stack_height,
 )
-from repurpose.cards.voices.alike import alike_size
-from repurpose.cards.voices.clip_scene import draw_course, draw_head
+from repurpose.cards.voices.alike import alike_size, under_opening
+from repurpose.cards.voices.clip_scene import draw_course, draw_dates, draw_head
 from repurpose.cards.voices.columns import write_columns
 from repurpose.cards.voices.lettering import READ, SEEN, write_lettered
 from repurpose.cards.voices.numbers import draw_number
@@ -64,6 +64,10 @@ _SPARSE = 0.55  # of its room, that a text of lines fills at the least where it 
 _OF_CARDS = ("@cover",)  # labels that a film does not bear
 _EDGE, _FOOT = 0.002, 0.93  # of the height: what reaches so far reaches the card's end
 _HALF, _INSET = 0.5, 0.03  # of the width: the middle, and what stays clear of it
+_QUIET, _STILL_READ = (
+    (0.68, 0.8, 0.9),
+    6.0,
+)  # of the ink that quiet words have; they may stand on a panel
 _WORDS = 5.2  # the least contrast of words (WCAG 2.2 has 4.5), on a ground with a texture
 
 
@@ -136,6 +140,7 @@ class Composer:
             self.put(put)
         if self.sheet.form.bare:
             draw_head(self)
+            draw_dates(self)
             return self.sheet
         cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
         self.over = True  # the foot lies on whatever the layout has drawn there
@@ -230,7 +235,8 @@ class Composer:
         if name == "soft":
             return mix(palette.bg, palette.text, 0.55)
         if name == "quiet":  # of words that step back
-            return mix(palette.bg, palette.text, 0.68)
+            mixed = (mix(palette.bg, palette.text, share) for share in _QUIET)
+            return next((c for c in mixed if contrast(c, palette.bg) >= _STILL_READ), palette.text)
         if name in ("bg", "text", "muted", "accent", "on_accent"):
             colour: Colour = getattr(palette, name)
             return colour
@@ -314,6 +320,9 @@ class Composer:
             )
             found[text.slot] = block
             room -= block.height + gap
+        sizes = {name: block.setting.size / self.sheet.unit for name, block in found.items()}
+        if stepped := under_opening(texts, sizes):
+            return self.blocks(stepped, slots, area, align, most)
         return [(found[text.slot], text, slot) for text, slot in there]
 
     def write(self, area: Area, put: Put, slots: Mapping[str, Slot]) -> float:

@@ -1,5 +1,6 @@
 """A timeline and a theme in, its scenes that are cards out, by number, each ready to be built up."""
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -21,6 +22,7 @@ from repurpose.ink import contrast
 from repurpose.themes import Motion, Theme, load_voice
 from repurpose.typeset import Catalogue
 
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?=\s?年|$)")
 _CIRCLED = ("quote", "excerpt", "question", "compare")  # kinds in which a pen goes round a word
 _ADORNS = 0.12  # of the picture, from which on what is no word hides what is behind it
 _READ = 0.8  # of the end card, in which what it asks has come
@@ -46,12 +48,15 @@ def build_scenes(
     voice = load_voice(theme.voice) if theme.voice else None
     motion = voice.motion if voice else Motion()
     count = sum(1 for scene in timeline.scenes if scene.kind != "end")
+    years = years_of(timeline)
     found: dict[int, BuiltScene] = {}
     for number, scene in enumerate(timeline.scenes):
         if scene.shows is None:
             continue
         with suppress(ContentError):
             card = card_of(scene.shows, number + 1, count, language, timeline.names, labels)
+            if number in years and not over:
+                card = replace(card, labels=tuple(years.values()), first=[*years].index(number) + 1)
             if drawn := draw_scene(card, theme, form, catalogue):
                 layers = layers_of(drawn)
                 large = {n for n, layer in enumerate(layers) if over and _adorns(layer, drawn)}
@@ -63,6 +68,18 @@ def build_scenes(
                 reading = _reading(drawn, layers, scene, theme, style) if style and lit else None
                 found[number] = BuiltScene(drawn, layers, steps, reading, hidden=frozenset(large))
     return found
+
+
+def years_of(timeline: Timeline) -> dict[int, str]:
+    """Return the years that scenes of a clip are about, by their numbers; nothing where they do not go forward."""
+    found = {}
+    for number, scene in enumerate(timeline.scenes):
+        pieces = scene.shows.pieces if scene.shows and scene.shows.kind == "figure" else ()
+        for piece in pieces:
+            if piece.field == "number" and (year := _YEAR.match(piece.text)):
+                found[number] = year[0]
+    told = list(found.values())
+    return found if len(told) > 1 and told == sorted(told) else {}
 
 
 def _adorns(layer: Layer, drawn: DrawnCard) -> bool:

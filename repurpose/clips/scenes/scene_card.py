@@ -15,10 +15,8 @@ from repurpose.typeset import Catalogue
 _MARGIN = 0.05  # of a card's width: the least that voices leave beside words
 _LARGER = (1.36, 1.16, 1.0)  # than on a card of the same width: it is gone in a moment
 _LARGEST = (1.9, 1.6)  # ... where the voice lays it out in the same way
-_CAPTION, _TALL_TEXT = (
-    0.135,
-    0.77,
-)  # of the width: the most for running text; the box of an upright clip
+_CAPTION, _HOOK = 0.135, 0.24  # of the width: the most for running text, and for the hook
+_TALL_TEXT = 0.77  # ... what the text box of an upright clip has
 _NEARLY = 0.9  # of that: what is as large has no larger one
 _FEWEST = 2  # characters of a line that is torn off
 _RUNNING = ("text", "title")
@@ -31,6 +29,7 @@ _LOWERED = 0.42  # of that by which they are moved down: the optical middle is a
 _COLUMN = 0.17  # of the width of a wide clip: how far it has come
 _HEAD = 0.056  # of the height: whose clip it is, over the hook
 _SIGNED = ("cover", "end")  # kinds that say whose clip it is
+_DATED = 0.0  # ... below a figure that is a year: there stands the line of dates, within the box
 _END_FOOT = 0.04  # ... below the signature of an end card that has no foot
 _FOOT = 0.085  # of a card's height: what a voice's foot takes, which a scene has not
 
@@ -138,16 +137,16 @@ def draw_scene(card: Card, theme: Theme, form: Format, catalogue: Catalogue) -> 
     """
     found: DrawnCard | None = None
     for one in _plainer(card):
-        torn: DrawnCard | None = None
+        torn: tuple[DrawnCard, CardFormat] | None = None
         for canvas in _canvases(one, form):
             drawn = _drawn(one, theme, canvas, catalogue, form)
             if drawn and (_is_composed(drawn) or not theme.voice):
                 if not _torn(drawn):
                     return _larger(drawn, theme, canvas, catalogue, form)
-                torn = torn or drawn
+                torn = torn or (drawn, canvas)
             found = found or drawn
         if torn:  # at every size
-            return torn
+            return _larger(torn[0], theme, torn[1], catalogue, form)
     return found
 
 
@@ -169,16 +168,19 @@ def _larger(
     """Return a card drawn larger where its layout has room for that, and its lines stay long enough to be read."""
     if canvas.scale < _LARGER[0] or not theme.voice or not _is_even(drawn, form, _NEARLY):
         return drawn
+    whole = not _torn(drawn)
     for scale in _LARGEST:
         more = _drawn(drawn.card, theme, replace(canvas, scale=scale), catalogue, form)
-        if more and more.layout == drawn.layout and _is_even(more, form) and not _torn(more):
+        alike = more is not None and more.layout == drawn.layout and _is_even(more, form)
+        if more and alike and not (whole and _torn(more)):
             return more
     return drawn
 
 
 def _is_even(drawn: DrawnCard, form: Format, share: float = 1.0) -> bool:
     """Say whether no running text is so large, or a `share` of that, that its lines hold a few characters each."""
-    most = share * _CAPTION * min(form.width, form.text.width / _TALL_TEXT)
+    most = share * min(form.width, form.text.width / _TALL_TEXT)
+    most *= _HOOK if drawn.card.kind == "cover" else _CAPTION
     labels = [drawn.canvas.boxes(p.first, p.last) for p in drawn.parts if p.name == "label"]
     if any(_meets(w.box, box) for w in drawn.written for boxes in labels for box in boxes):
         return False
@@ -197,6 +199,8 @@ def _is_composed(drawn: DrawnCard) -> bool:
 def _canvases(card: Card, form: Format) -> list[CardFormat]:
     """Return the canvases for a card, the one that it is largest on first; an end is signed at its foot."""
     feet = (_FOOT, _END_FOOT) if card.kind == "end" else (_FOOT,)
+    if card.kind == "figure" and card.labels:
+        feet = (_DATED,)
     beside = form.width > form.height and card.kind not in _SIGNED
     whole = [card_format(form, head=_has_head(card), foot=foot, beside=beside) for foot in feet]
     return [replace(one, scale=larger) for larger in _LARGER for one in whole]
@@ -208,7 +212,8 @@ def _drawn(
     """Return a card drawn on a canvas with its words in the text box; None where they are not."""
     try:
         drawn = draw_card(card, theme, canvas, catalogue)
-        lower = _lowered(drawn, canvas, form)
+        dated = card.kind == "figure" and bool(card.labels)  # whose line has its place
+        lower = canvas if dated else _lowered(drawn, canvas, form)
         if lower != canvas:
             drawn = draw_card(card, theme, lower, catalogue)
     except (Overflow, ContentError, MissingGlyphs):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal
 
-from repurpose.cards import COURSE, SIGN
+from repurpose.cards import COURSE, DATES, SIGN
 from repurpose.clips.layout.timeline import Scene
 from repurpose.clips.scenes.layers import Layer, letters_of
 from repurpose.themes import Motion
@@ -103,7 +103,7 @@ def schedule(
             rest = max((s.end for s in steps.values()), default=0)
             left = scene.end - scene.start - 4 - rest
             steps[number] = Step(number, rest, max(6, min(left, round(_PEN * fps))), "sweep")
-        elif layer.name.startswith(COURSE):
+        elif layer.name.startswith((COURSE, DATES)):
             steps[number] = _course_step(number, layer, motion, fps)
         elif number not in steps:
             steps[number] = _shape_step(number, layer, layers, steps, kind, motion, fps)
@@ -116,7 +116,7 @@ def schedule(
         for n, layer in enumerate(layers):
             if signs(layer):
                 steps[n] = _signing(n, layer, motion, fps)
-            elif layer.name.startswith(COURSE):
+            elif layer.name.startswith((COURSE, DATES)):
                 steps[n] = _course_step(n, layer, motion, fps)
     elif motion.turn == "fade":  # the words before have gone when these come
         wait = round(_GONE * motion.turn_seconds * fps)
@@ -317,8 +317,10 @@ def _hooked(step: Step, layer: Layer, fps: int, *, under: bool) -> Step:
 
 def _course_step(number: int, layer: Layer, motion: Motion, fps: int) -> Step:
     """Return how the thing of this scene joins those of the scenes before, which are there already."""
-    if layer.name == COURSE:
+    if layer.name in (COURSE, DATES):
         return Step(number, 0, 1, "right")
+    if layer.name.startswith(DATES):  # from the year before to this one
+        return Step(number, round(_JOINS * fps), round(_GROWTH * fps), "right")
     way: Way = _COURSE_WAYS.get(motion.words, "up")
     return Step(number, round(_JOINS * fps), _length("up" if way == "up" else way, fps), way)
 
