@@ -22,6 +22,10 @@ _DIFFERENT = (
     "骨直令"  # Han that Chinese, Taiwanese, Japanese and Korean print draw each in its own way
 )
 _UPRIGHT = ("vert",)  # which turns marks, and leaves Han as they are
+_HALVED, _MARKS = (
+    ("halt",),
+    "，。：",
+)  # marks that keep their place in half an em, where a language sets them at the left
 _LARGE = 40.0  # px per em: from there on nobody sees half a pixel, and a glyph is drawn once, not four times
 
 
@@ -40,7 +44,11 @@ def _mask(
     """
     drawn = None
     lone = is_lone(text) and not (quarter or stroke)
-    lone = lone and (not features or (features == _UPRIGHT and "\u3400" <= text <= "\u9fff"))
+    lone = lone and (
+        not features
+        or (features == _UPRIGHT and "\u3400" <= text <= "\u9fff")
+        or (features == _HALVED and text in _MARKS)
+    )
     if lone and _draws_alike(face, language, features, size):
         drawn = draw_lone(face, size, text)
     return _cut(*drawn) if drawn else _shaped(face, size, text, features, language, quarter, stroke)
@@ -79,14 +87,14 @@ _alike: dict[tuple[Face, str, tuple[str, ...]], bool] = {}
 
 
 def _draws_alike(face: Face, language: str, features: tuple[str, ...], size: float) -> bool:
-    """Say whether the Han of a face may be drawn without being shaped: it has the forms of `language`.
+    """Say whether Han or marks of a face may be drawn without being shaped: it has the forms of `language`.
 
     It is asked once for a face, at the size that comes first.
     """
     known = _alike.get((face, language, features))
     if known is None:
         known = True
-        for char in _DIFFERENT:
+        for char in _MARKS if features == _HALVED else _DIFFERENT:
             drawn = draw_lone(face, size, char)
             if not drawn or not _same(_cut(*drawn), _shaped(face, size, char, features, language)):
                 known = False

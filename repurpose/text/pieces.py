@@ -84,6 +84,7 @@ _DASHES = regex.compile(r"—{2,}|…{2,}|⋯{2,}")
 
 _TITLE = regex.compile(r"《[^《》\n]{1,10}》")
 _SHORT_QUOTE = regex.compile(r"“[^“”\n]{1,4}”|‘[^‘’\n]{1,4}’|「[^「」\n]{1,4}」")
+_GROWING = regex.compile(r"[越愈][来來][越愈]\p{Han}")
 
 _PATTERNS = (
     _QUANTITY,
@@ -120,8 +121,8 @@ def find_pieces(text: str, names: Iterable[str] = ()) -> list[Range]:
 
 
 def short_titles(text: str) -> list[Range]:
-    """Return the ranges of short titles and quotations: whole on a line where that can be."""
-    return [match.span() for p in (_TITLE, _SHORT_QUOTE) for match in p.finditer(text)]
+    """Return the ranges of short titles, quotations and 越来越多: whole on a line where that can be."""
+    return [match.span() for p in (_TITLE, _SHORT_QUOTE, _GROWING) for match in p.finditer(text)]
 
 
 def inner_places(pieces: Sequence[Range]) -> set[int]:

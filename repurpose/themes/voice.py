@@ -70,7 +70,7 @@ class Numeral:
 
     __pydantic_config__: ClassVar[Any] = CLOSED
 
-    style: Literal["digits", "letters", "strokes", "label", "dot"] = "digits"
+    style: Literal["digits", "letters", "han", "strokes", "label", "dot"] = "digits"
     size: Size = 0.1
     width: Gap = 0.16
     font: Literal["title", "quote", "body", "label", "figure"] = "figure"

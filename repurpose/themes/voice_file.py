@@ -16,12 +16,12 @@ _HOMES = ("REPURPOSE_HOME", "XDG_CONFIG_HOME", "HOME", "APPDATA")  # what decide
 
 def voice_folders() -> tuple[Path, ...]:
     """Return where voices are looked for: ./voices, the user's, then the bundled ones."""
-    return _folders(Path.cwd(), tuple(os.environ.get(name, "") for name in _HOMES))
+    return _folders(str(Path.cwd()), tuple(os.environ.get(name, "") for name in _HOMES))
 
 
 @lru_cache(maxsize=8)  # asked for every card
-def _folders(here: Path, _homes: tuple[str, ...]) -> tuple[Path, ...]:
-    return (here / "voices", user_folder() / "voices", asset("voices"))
+def _folders(here: str, _homes: tuple[str, ...]) -> tuple[Path, ...]:
+    return (Path(here, "voices"), user_folder() / "voices", asset("voices"))
 
 
 def voice_names() -> tuple[str, ...]:

@@ -47,6 +47,8 @@ def gaps(atoms: Sequence[Atom], language: str) -> tuple[list[float], list[bool]]
     chinese = language.startswith(("zh", "ja"))
     for k in range(len(atoms) - 1):
         left, right = atoms[k], atoms[k + 1]
+        if left.kind is right.kind is Class.HAN:
+            continue
         if left.room and left.kind is not Class.OPEN and Class.OPEN <= right.kind <= Class.STOP:
             half[k] = True
         elif right.kind is Class.OPEN and right.room and Class.OPEN <= left.kind <= Class.STOP:
@@ -93,7 +95,15 @@ def break_costs(
     korean = language == "ko"
     costs = [0.0]
     for k in range(1, len(atoms)):
-        cost = _cost(atoms[k - 1], atoms[k], ends, strict=strict, korean=korean)
+        right = atoms[k]
+        if (
+            right.kind is atoms[k - 1].kind is Class.HAN
+            and not korean
+            and right.text not in _GLUED_START
+        ):  # as `_cost` says, of most
+            costs.append(PHRASE if ends is None else ends.get(right.start, INSIDE))
+            continue
+        cost = _cost(atoms[k - 1], right, ends, strict=strict, korean=korean)
         if atoms[k - 1].kind is Class.SPACE:
             # Spaces do not lift the ban between the two that they part (UAX #14, LB14).
             j = next((j for j in range(k - 2, -1, -1) if atoms[j].kind is not Class.SPACE), None)
@@ -106,8 +116,9 @@ def break_costs(
         for k in range(1, len(atoms)):
             if _JOINS.search(text, atoms[k].start - 1, atoms[k].start):
                 costs[k] = FORBID
-    starts = {atom.start: k for k, atom in enumerate(atoms)}
-    for first, last in unbreakables(text):
+    whole = unbreakables(text)
+    starts = {atom.start: k for k, atom in enumerate(atoms)} if whole else {}
+    for first, last in whole:
         for place in range(first + 1, last):
             inside = starts.get(place)
             if inside is not None:

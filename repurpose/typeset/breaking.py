@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from math import ceil, inf
-from operator import add
 from typing import Literal, NamedTuple
 
 from repurpose.text import PARTED
@@ -137,25 +136,31 @@ class _Edges:
 
 def _edges(paragraph: Paragraph) -> _Edges:
     atoms = paragraph.atoms
-    count = len(atoms)
-    widths = [
-        a.width - (a.room if half else 0.0) for a, half in zip(atoms, paragraph.half, strict=True)
-    ]
-    pens = [0.0, *accumulate(map(add, widths, paragraph.gaps))]
-    starts = [pens[k] + (paragraph.lead(k) if a.room else 0.0) for k, a in enumerate(atoms)]
-    if count:
-        starts[0] += paragraph.hang
-    ends, lasts = [0.0], [0]
-    gives = [0.0, *accumulate(sum(paragraph.give(k)) for k in range(count))]
-    for k in range(count):
-        last = k
-        while last > 0 and atoms[last].kind in (Class.SPACE, Class.VOID):
-            last -= 1
+    starts: list[float] = []
+    ends, lasts, gives, clauses = [0.0], [0], [0.0], [0]
+    pen = given = 0.0
+    last, finish, ended = 0, 0.0, 0  # the last atom with ink so far, where it ends, and the clauses
+    for k, (atom, gap) in enumerate(zip(atoms, paragraph.gaps, strict=True)):
+        kind, width, own = atom.kind, atom.width, 0.0
+        plain = kind is Class.HAN
+        starts.append(pen if plain else pen + paragraph.lead(k))
+        if not plain:
+            width, own = paragraph.advance(k), paragraph.give(k)[0]
+        if plain or not k or kind not in (Class.SPACE, Class.VOID):
+            last = k
+            finish = pen + width - (0.0 if plain else paragraph.trail(k))
+        if k:
+            ended += _ends_clause(atoms[k - 1], atom)
+            clauses.append(ended)
+        given += own + gap / 2
+        pen += width + gap
+        ends.append(finish)
         lasts.append(last)
-        ends.append(pens[last] + widths[last] - paragraph.trail(last))
+        gives.append(given)
+    if atoms:
+        starts[0] += paragraph.hang
     han = [int(a.kind is Class.HAN) for a in atoms]
     words = [a.width if a.kind in (Class.WORD, Class.PICTURE) else 0.0 for a in atoms]
-    clauses = [0, *accumulate(_ends_clause(atoms[k - 1], atoms[k]) for k in range(1, count))]
     return _Edges(starts, ends, lasts, gives, _from_each(han), _from_each(words), clauses)
 
 
@@ -273,6 +278,7 @@ def _cheapest(
     clauses = [edges.clauses[k] for k in at[:-1]]
     widest = wish.measure + _SLACK
     stub = (_STUB_SHARE - 1) * aim if manner == "posed" else -inf
+    opens: Sequence[bool] = [edges.opens(k) for k in at[:-1]] if manner == "posed" else ()
     entry: list[float] = [per_line]
     came: list[int] = []  # where the best line up to each place starts
     first = 0
@@ -294,10 +300,11 @@ def _cheapest(
                     continue
                 off -= aim
                 cost = weight * off * off
-                if cost + before > lowest and off < 0:
-                    break  # and all shorter lines cost more
-                if off < stub and not (edges.opens(at[i]) and edges.opens(stop)):
-                    cost += _STUB
+                if off < 0:
+                    if cost + before > lowest:
+                        break  # and all shorter lines cost more
+                    if off < stub and not (opens[i] and opens[j]):
+                        cost += _STUB
                 cost += entry[i] + run_on * (gone - clauses[i])
                 if cost <= lowest:
                     lowest, where = cost, i

@@ -15,6 +15,10 @@ class Face:
     axes: tuple[float, ...] = ()  # values for a variable font, in the font's own axis order
     colour: bool = False  # draws its own colours (emoji)
 
+    def __hash__(self) -> int:
+        """Of less than all, as it is asked for every glyph."""
+        return hash((self.path, self.index, self.axes))
+
 
 class GlyphRun(NamedTuple):  # of which a card has a hundred: tuples are made fastest
     """Text of one face and size that is drawn in one go."""

@@ -4,6 +4,7 @@ Widths are in em. Outlines are not hinted horizontally, so an advance at any siz
 1000 px scaled (measured: within 0.05 px), and one measurement serves every size.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 COLOUR_SCALE = 0.85  # of the size of letters: an emoji is then about as wide as a Han character
 _REFERENCE = 1000  # px per em at which widths are measured
 _INVISIBLE = regex.compile(r"[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]+")
+_SIMPLE = re.compile("[ -~\u2010-\u2026\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*")  # each a cluster
 _PICTURE = regex.compile(r"\p{Emoji_Presentation}|.\uFE0F|\p{Regional_Indicator}")
 
 
@@ -97,7 +99,8 @@ class FontStack:
 
     def missing(self, text: str) -> tuple[str, ...]:
         """Return the characters of `text` that no face has, each once, in order of appearance."""
-        lost = [c for c in dict.fromkeys(regex.findall(r"\X", text)) if self._lookup(c) is None]
+        clusters = text if _SIMPLE.fullmatch(text) else regex.findall(r"\X", text)
+        lost = [c for c in dict.fromkeys(clusters) if self._lookup(c) is None]
         return tuple(dict.fromkeys(char for cluster in lost for char in self._lacking(cluster)))
 
     def has_feature(self, face: Face, tag: str) -> bool:

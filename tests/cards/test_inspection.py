@@ -48,11 +48,17 @@ def test_a_sheet_has_every_kind_and_every_tall_layout(name):
 @pytest.mark.parametrize("name", voice_names())
 def test_the_chinese_samples_fill_every_layout(name):
     voice, theme = load_voice(name), _first_theme(name)
+    empty = []
     for cell in voice_cells(voice, TALL):
-        drawn, words = draw_cell(cell, voice, theme, TALL, FONTS, sample_words("zh-Hans"))
+        try:
+            drawn, words = draw_cell(cell, voice, theme, TALL, FONTS, sample_words("zh-Hans"))
+        except ContentError:
+            empty.append(f"{cell.kind} {cell.layout}")
+            continue
         assert drawn.card.kind == cell.kind
         assert not words.own
         assert drawn.layout.startswith(cell.layout)
+    assert empty == [], "a new layout brings words that it takes: assets/samples/cards"
 
 
 @pytest.mark.parametrize("language", SAMPLE_LANGUAGES)

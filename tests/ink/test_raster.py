@@ -49,6 +49,15 @@ def test_upright_han_are_those_of_lines_and_marks_are_turned(role):
         assert same(made, write._shaped(face, 72, char, ("vert",), "zh-Hans"))
 
 
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "ja"])
+def test_marks_in_half_an_em_stand_where_pillow_puts_them(language):
+    stack = FONTS.stack("sans", 400, language)
+    for number, char in enumerate("，。：；《？"):
+        face, size = stack.face_for(char), (47, 80, 96.5)[number % 3]
+        made = write._mask(face, size, char, ("halt",), language, 0, 0.0)
+        assert same(made, write._shaped(face, size, char, ("halt",), language))
+
+
 @pytest.mark.parametrize("text", ["", "ab", "国国", "a", "é", "“", "—", "👍", "ا"])
 def test_what_is_shaped(text):
     assert not raster.is_lone(text)

@@ -168,7 +168,8 @@ def test_a_restored_draft_never_overwrites_another_window_unseen(visit):
     one.get_by_role("button", name="把第 2 条与下一条合并").click()  # not before it is decided
     one.locator(".draft-note").get_by_role("button", name="保存").click()
     one.wait_for_selector("dialog.conflict[open]")
-    assert "别人的第二条。" in one.locator("dialog.conflict").inner_text()
+    assert one.locator("dialog.conflict .piece-of del").all_inner_texts() == ["别人"]
+    assert one.locator("dialog.conflict .piece-of ins").all_inner_texts() == ["我"]
     assert posts_of(one)[1] == "别人的第二条。"
     one.locator("dialog.conflict").get_by_role("button", name="用我的").click()
     until(one, IDLE)

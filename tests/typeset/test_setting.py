@@ -292,7 +292,8 @@ def test_missing_glyphs_are_all_named(sans):
 
 
 @pytest.mark.parametrize(
-    "cluster", ["😀", "👨‍👩‍👧", "🇨🇳", "1️⃣", "❤️", "é", "e\u0301", "👍🏽", "ກຳ", "ह्म"]
+    "cluster",
+    ["😀", "👨‍👩‍👧", "🇨🇳", "1️⃣", "❤️", "é", "e\u0301", "👍🏽", "ກຳ", "ह्म", "永\ufe00", "，\ufe00"],
 )
 def test_clusters_stay_one_run_of_one_face(sans, cluster):
     setting = set_text(f"好{cluster}的", stack=sans, size=SIZE, width=1e6)

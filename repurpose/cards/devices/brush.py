@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _START, _TURN = -115.0, 330.0  # degrees of a ring that is never closed
 _DRYNESS = 0.34
-_LAYERS, _CORNERS = 26, 40  # of a wash
+_LAYERS, _CORNERS = 18, 40  # of a wash
 
 
 def draw_ring(on: "Composer", area: Area, put: Put) -> None:
@@ -126,7 +126,7 @@ def wash_mask(wide: int, high: int, seed: int) -> "Image":
                 )
             )
         one = Image.new("L", small, 0)
-        ImageDraw.Draw(one).polygon(points, fill=8)
+        ImageDraw.Draw(one).polygon(points, fill=11)
         layers = ImageChops.add(layers, one)
     layers = layers.filter(ImageFilter.GaussianBlur(min(small) * 0.016))
     return layers.resize((wide, high), Image.Resampling.BICUBIC)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from repurpose.cards.voices.compose import Composer
 
-_SMALL = 3  # px of the card that are one of the plate: all of it is soft
+_SMALL = 4  # px of the card that are one of the plate: all of it is soft
 
 
 def draw_plate(on: "Composer", area: Area, put: Put) -> None:

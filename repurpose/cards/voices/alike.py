@@ -1,5 +1,7 @@
-"""A text of one field of four in, the most that it may have out, so that all of them come out in one size."""
+"""How large texts that stand together may be: those of one field of four alike, what follows an opening smaller than that."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from repurpose.cards.sheet import Area
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 
 _ALIKE = ("matrix",)  # kinds whose fields stand beside each other
 _SAFE = 0.96  # of the width of a field, that a label on one line may take
+_BELOW = 0.82  # of the size of an opening, that what follows it may have
 _ITEM = 0.6  # of the height of a field, that its words may take
 
 
@@ -29,6 +32,20 @@ def alike_size(on: "Composer", area: Area, text: Lettering, slot: Slot, largest:
         return min(_item_size(on, area, text, one, largest) for one in texts)
     except Overflow:
         return largest
+
+
+def under_opening(texts: Sequence[Lettering], sizes: Mapping[str, float]) -> tuple[Lettering, ...]:
+    """Return the texts of a box with a smaller `following`, () where that is smaller than its `opening` already.
+
+    `sizes` are what they came out in, as shares of the unit: an opening that fills one line may be small.
+    """
+    most = sizes.get("opening", 1.0) * _BELOW
+    if sizes.get("following", 0.0) <= most * 1.01:
+        return ()
+    return tuple(
+        replace(text, size=(min(text.size[0], most), most)) if text.slot == "following" else text
+        for text in texts
+    )
 
 
 def _item_size(on: "Composer", area: Area, text: Lettering, said: str, largest: float) -> float:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import regex
+
 from repurpose.cards.sheet import Area
 from repurpose.cards.voices.shrinking import PLACES, set_whole, shrinking
 from repurpose.cards.voices.slots import Slot, there_of
@@ -13,6 +15,8 @@ from repurpose.typeset import Columns, fit_columns
 
 if TYPE_CHECKING:
     from repurpose.cards.voices.compose import Composer
+
+_HAN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\d]")
 
 
 def write_columns(on: "Composer", area: Area, put: Put, slots: Mapping[str, Slot]) -> float:
@@ -52,6 +56,10 @@ def _columns(
     on: "Composer", put: Put, slots: Mapping[str, Slot], area: Area, most: float
 ) -> list[tuple[Columns, Lettering, Slot]]:
     there = there_of(put.texts, slots)
+    if any(_HAN.search(slot.text) is None for _, slot in there):
+        raise Overflow(
+            msg("The texts of the card do not fit its layout.")
+        )  # it would lie on its side
     found: dict[str, Columns] = {}
     room = area.width
     for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):

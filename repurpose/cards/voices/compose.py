@@ -19,7 +19,7 @@ from repurpose.cards.sheet import (
     shared_grounds,
     stack_height,
 )
-from repurpose.cards.voices.alike import alike_size
+from repurpose.cards.voices.alike import alike_size, under_opening
 from repurpose.cards.voices.clip_scene import draw_course, draw_dates, draw_head
 from repurpose.cards.voices.columns import write_columns
 from repurpose.cards.voices.lettering import READ, SEEN, write_lettered
@@ -320,6 +320,9 @@ class Composer:
             )
             found[text.slot] = block
             room -= block.height + gap
+        sizes = {name: block.setting.size / self.sheet.unit for name, block in found.items()}
+        if stepped := under_opening(texts, sizes):
+            return self.blocks(stepped, slots, area, align, most)
         return [(found[text.slot], text, slot) for text, slot in there]
 
     def write(self, area: Area, put: Put, slots: Mapping[str, Slot]) -> float:

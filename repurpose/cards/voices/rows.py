@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _STEPS = STEPS[:-1]  # what is smaller is no list
 _SHORTENED = 0.46  # of its size a long label has
-_ONE_LINE = 0.5  # of its size a label has at the least to stand on one line
+_ONE_LINE = 0.7  # of its size a label has at the least to stand on one line
 _AIR = 0.014  # of the unit: above and below a label
 _GUTTER = 0.1  # of the margin that stays empty behind a label
 _PICTURED = ("points", "steps", "ledger")  # kinds whose rows may have icons
@@ -30,6 +30,7 @@ _UNORDERED = ("points",)  # ... in the place of a number, which says nothing the
 _ICON, _ICON_GAP, _LARGEST = 0.074, 0.03, 0.1  # of the unit
 _OF_NUMBER = 0.76  # of the margin for a number, that an icon in its place takes
 _READ = 4.5  # the least contrast of a label to its panel
+_HAN = "一二三四五六七八九十"
 _FILLED = 0.86  # of its box a list fills, so that a short one leaves no hole under it
 
 
@@ -197,6 +198,8 @@ def _numeral(on: "Composer", said: Numeral, number: int, area: Area) -> None:
         draw_numeral_strokes(on, area, count)
         return
     text = chr(ord("A") + number) if said.style == "letters" else str(count)
+    if said.style == "han" and count <= len(_HAN) and sheet.card.language.startswith(("zh", "ja")):
+        text = _HAN[count - 1]
     choice = on.font(said.font)
     setting = set_text(
         text, stack=sheet.stack(choice), size=sheet.px(said.size), width=1e4, leading=1.1

@@ -18,7 +18,15 @@ from tests.fuzz.doors.packs import SHORT
 from tests.fuzz.doors.settings import CONFIG, PLANS
 from tests.fuzz.mutate import NASTY
 
-SERVERS = ("preview", "sandbox", "rehearse", "run", "demo", "handoff")  # they stay, or take minutes
+SERVERS = (
+    "preview",
+    "sandbox",
+    "rehearse",
+    "run",
+    "demo",
+    "handoff",
+    "review",
+)  # they stay, or take minutes
 CODES = (0, 2, 3, 4, 5, 6, 130)
 _STEERS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]"
