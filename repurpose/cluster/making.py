@@ -96,6 +96,7 @@ def _build(task: PackTask, order: Order, out: Path, beside: Path) -> Built:
             report=lambda *_: None,
             force=True,
             only=order.only,
+            trim=False,
         )
     except SomeFailed as error:
         if not error.built:

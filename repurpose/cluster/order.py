@@ -58,7 +58,8 @@ class Order:
         plain = {name: value for name, value in os.environ.items() if name not in _ENVIRONMENT}
         chosen = {
             "REPURPOSE_HOME": str(folder / _HOME),
-            "REPURPOSE_CACHE": str(cache_folder().absolute()),
+            "REPURPOSE_CACHE": str(cache_folder().absolute()),  # of voices
+            "REPURPOSE_CACHE_MB": "0",  # an older pack has what can be taken over
             "TMPDIR": str(folder / _PASSING),
         }
         return folder / _HERE, plain | dict(self.environment) | chosen

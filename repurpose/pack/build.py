@@ -64,6 +64,7 @@ def build_packs(
     force: bool = False,
     only: bool = False,
     session: "EditingSession | None" = None,
+    trim: bool = True,
 ) -> list[Built]:
     """Write one pack for each article into `out` and return them in order.
 
@@ -78,6 +79,7 @@ def build_packs(
         force: Write into a folder that holds other things too.
         only: For the platforms of `choices` and no others.
         session: Where a model is asked to choose, when `choices` want an editor; nobody else is asked.
+        trim: Keep the cache of artefacts below its cap, which takes a look at all of it.
 
     Raises:
         UsageError: `out` holds other things, or an option cannot be.
@@ -106,7 +108,7 @@ def build_packs(
                 with stage:
                     made = finish(job, report)
                 built.append(job.settle(made))
-    if any(pack.drawn for pack in built):
+    if trim and any(pack.drawn for pack in built):
         open_artefacts().trim()
     if failed and len(articles) == 1:
         raise failed[0][1]

@@ -13,6 +13,7 @@ import pytest
 from repurpose.article import read_articles
 from repurpose.brand import Brand
 from repurpose.cluster import build_into_store, open_store
+from repurpose.folders import cache_folder
 from repurpose.pack import Choices, build_packs
 from tests.cluster.servers import files_of
 from tests.pack.drawn_pictures import landscape
@@ -28,6 +29,7 @@ def articles(tmp_path, monkeypatch, sample):
     """Two articles with a picture beside them; nothing is taken from what was drawn before."""
     pytest.importorskip("fsspec", reason="stores need fsspec")
     monkeypatch.setenv("REPURPOSE_CACHE_MB", "0")
+    monkeypatch.setenv("REPURPOSE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("REPURPOSE_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notes" / "images").mkdir(parents=True)
@@ -72,8 +74,12 @@ def test_a_store_in_memory_is_filled_by_this_process(articles, tmp_path):
     choices = Choices(platforms=("x",), clips=0, cards=False)
     build_packs(articles, choices, tmp_path / "packs", jobs=1, report=lambda *_: None)
     store = open_store(f"memory://{secrets.token_hex(4)}")
+    kept = cache_folder() / "artefacts" / "ab" / "kept" / "entry.json"
+    kept.parent.mkdir(parents=True)
+    kept.touch()
     assert len(_into(store, articles, choices)) == 2
     assert _bytes_of(store) == files_of(tmp_path / "packs")
+    assert kept.exists()  # what others keep on a worker's machine stays
 
 
 def test_a_process_that_is_killed_is_started_again(articles, tmp_path):

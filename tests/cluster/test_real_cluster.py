@@ -158,14 +158,31 @@ def test_a_worker_with_another_program_is_refused_in_one_line(desk, tmp_path):
         assert not (desk[0] / "refused").exists()
 
 
-def test_ctrl_c_leaves_whole_packs_only(desk, local, tmp_path):
+def test_ctrl_c_leaves_whole_packs_only_and_the_next_run_makes_the_rest(desk, local, tmp_path):
+    psutil = pytest.importorskip("psutil", reason="Dask brings psutil")
+    store = f"file://{tmp_path}/store"
+    with cluster(tmp_path, workers=2, environment=desk[1]) as made:
+        words = ["pack", "notes", *MAKE, "--json", "--out", store, "--cluster", made.address]
+        process = _start(desk, words)
+        assert process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _end(process, 130)
+        for worker in made.workers:  # nothing goes on below them
+            assert psutil.Process(worker.pid).children() == []
+        for name, data in _pulled(desk, store, "interrupted").items():
+            assert local[name] == data
+        _run(desk, words)
+        assert _pulled(desk, store, "whole") == local
+
+
+def test_ctrl_c_ends_a_cluster_of_this_machine(desk, local, tmp_path):
     store = f"file://{tmp_path}/store"
     words = ["pack", "notes", *MAKE, "--json", "--out", store, "--cluster", "local:2"]
     process = _start(desk, words)
     assert process.stdout.readline()
     process.send_signal(signal.SIGINT)
     _end(process, 130)
-    for name, data in _pulled(desk, store, "interrupted").items():
+    for name, data in _pulled(desk, store, "local-interrupted").items():
         assert local[name] == data
 
 
