@@ -1,5 +1,6 @@
 """A sheet: one card while it is being drawn; sets text, stacks it, writes it, remembers it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 Colour = tuple[int, int, int]
 _POSTER, _POSTER_LETTERS = 0.36, 4  # of the unit, and how few letters are set so large
+_KEY_WHOLE = 5  # Han of a keyword that no line parts where it can be helped
+_ALL_HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 _fit = lru_cache(maxsize=128)(fit_text)  # the foot of a series is set once
@@ -271,8 +274,20 @@ class Sheet:
             balance=balance,
             max_lines=max_lines,
             hang=hang,
-            names=self.card.names,
+            names=self.names,
         )
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What no line parts where it can be helped: the names of the card, and its short keywords."""
+        card, whole = self.card, list(self.card.names)
+        for name, start, end in card.keywords:
+            field, _, number = name.partition(".")
+            value = getattr(card, field)
+            said = str(value[int(number)] if number else value)[start:end]
+            if said not in whole and 2 <= len(said) <= _KEY_WHOLE and _ALL_HAN.fullmatch(said):
+                whole.append(said)
+        return tuple(whole)
 
     def write(
         self,

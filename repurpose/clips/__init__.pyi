@@ -5,6 +5,8 @@ from .captions import srt_text as srt_text
 from .captions import vtt_text as vtt_text
 from .covers import cover_name as cover_name
 from .encode.encoder_ffmpeg import find_ffmpeg as find_ffmpeg
+from .encode.process import return_free_pages as return_free_pages
+from .encode.process import return_large_blocks as return_large_blocks
 from .layout.backgrounds import BrokenPicture as BrokenPicture
 from .layout.backgrounds import picture_size as picture_size
 from .layout.backgrounds import try_picture as try_picture

@@ -310,9 +310,13 @@ class TexturedGround(FlatGround):
 
     @property
     def weight(self) -> int:
-        """The rows that differ and what has been deflated, in bytes."""
+        """Its mask, whoever shares it, the rows that differ and what has been deflated, in bytes."""
         deflated = sum(len(piece.data) for piece in self._pieces.values())
-        return deflated + sum(len(data) for _, _, data in self._stretches)
+        return (
+            self.size[0] * self.size[1]
+            + deflated
+            + sum(len(data) for _, _, data in self._stretches)
+        )
 
     @cached_property
     def rough(self) -> bool:

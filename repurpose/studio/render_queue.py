@@ -11,9 +11,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from repurpose.clips import return_free_pages
 from repurpose.json_object import JsonObject
 
-MOST_BYTES = 96_000_000  # of pictures kept: some 400 cards
+MOST_BYTES = 32_000_000  # of pictures kept: some 250 cards
+_TIDY = 16  # drawings after which free memory goes back
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class CardRenderQueue:
             picture = make()
             self.drawn += 1
             self.keep(key, picture)
+            if self.drawn % _TIDY == 0:
+                return_free_pages()
             return picture
 
         return await asyncio.get_running_loop().run_in_executor(self.pool, take)

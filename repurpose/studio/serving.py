@@ -86,8 +86,10 @@ def serve(
 
 def warm_up() -> None:
     """Load what the first page needs while the browser starts."""
+    from repurpose.clips import return_large_blocks  # noqa: PLC0415
     from repurpose.templates import templates  # noqa: PLC0415
 
+    return_large_blocks()  # or each thread keeps a heap of its own
     templates("studio").get_template("pack.html")
 
 

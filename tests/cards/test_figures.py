@@ -78,3 +78,12 @@ def test_a_tag_is_as_long_as_its_words():
     tape = drawn.canvas.boxes()[tag.first]
     assert tape[0] < text[0] < text[2] < tape[2]
     assert [line.text for line in drawn.lines if line.field == "kicker"] == [kicker]
+
+
+@pytest.mark.parametrize("theme", VOICES)
+def test_no_line_parts_a_short_keyword(theme):
+    text = "浇水的人将越来越多地在清晨、正午和傍晚之间走来走去。"
+    start = text.index("越来越多")
+    card = Card("quote", text=text, keywords=(("text", start, start + 4),), page="7/9")
+    drawn = draw_card(card, load_theme(theme), "xiaohongshu", FONTS)
+    assert any("越来越多" in line.text for line in drawn.lines)

@@ -11,6 +11,7 @@ from repurpose.clips import FORMATS, Labels, episode_label, plan_timeline
 from repurpose.clips.scenes.scene_building import build_scenes
 from repurpose.clips.scenes.schedule import signs
 from repurpose.slicing.model import BeatScene, ScenePiece
+from repurpose.text import part_words
 from repurpose.themes import load_theme
 
 from .test_scenes import NOWHERE, SCRIPT, VOICES
@@ -66,6 +67,20 @@ def test_labels_are_in_the_language_of_the_words():
     assert len(set(said.values())) == 4
     assert all("2" in one and "3" in one for one in said.values())
     assert episode_label(1, 1, "zh-Hans") == ""
+
+
+def test_a_title_is_not_set_so_large_that_a_word_of_it_is_parted(catalogue):
+    title = "台积电高雄2纳米量产：半导体王座的南进与地缘暗流"
+    asked = "你认为台积电将最先进制程留在台湾本土，是强化了其不可替代性，还是增加了潜在风险？"
+    end = BeatScene(
+        "end", (ScenePiece("text", asked, NOWHERE), ScenePiece("title", title, NOWHERE))
+    )
+    timeline = plan_timeline(replace(SCRIPT, end=end))
+    built = build_scenes(timeline, load_theme("ink"), FORM, catalogue, "zh-Hans")
+    lines = built[len(timeline.scenes) - 1].drawn.lines
+    ends = {line.end for line in lines if line.field == "title"} - {len(title)}
+    assert ends
+    assert not ends & part_words(title)[1]
 
 
 def test_nobody_is_asked_to_follow_a_clip_of_nobody(catalogue):

@@ -1,5 +1,6 @@
 """A realistic pack for the tests of the page: our own article, cut, drawn and filmed here."""
 
+import copy
 import hashlib
 import io
 import re
@@ -167,9 +168,14 @@ PALETTE = (
 )
 
 
-@cache
 def sample():
-    """Return `(manifest, files)` of a whole pack; the files are bytes by relative path."""
+    """Return `(manifest, files)` of a whole pack, the caller's own; the files are bytes by relative path."""
+    manifest, files = _made()
+    return copy.deepcopy(manifest), dict(files)
+
+
+@cache
+def _made():
     found = sentences()
     files = {}
     cards = []

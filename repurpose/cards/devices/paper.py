@@ -77,7 +77,7 @@ def rough_box(on: "Composer", area: Area, fill: Colour, seed: int) -> None:
         on.sheet.canvas.paste(on.sheet.palette.text, box, line.crop(part))
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=8)  # over a megabyte each
 def _rough_masks(wide: int, high: int, pad: int, pen: int, seed: int) -> tuple["Image", "Image"]:
     from PIL import Image, ImageDraw  # noqa: PLC0415
 

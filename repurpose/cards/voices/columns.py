@@ -85,7 +85,7 @@ def _fitted(
             leading=text.leading,
             language=sheet.card.language,
             max_columns=text.lines or 6,
-            names=sheet.card.names,
+            names=sheet.names,
         )
 
     largest = on.largest(text, slot) * most

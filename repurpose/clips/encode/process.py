@@ -23,6 +23,13 @@ def return_large_blocks() -> None:
                 ctypes.CDLL(None).mallopt(option, value)
 
 
+def return_free_pages() -> None:
+    """Give back to the system what lies free between blocks in use: milliseconds, now and then."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
+
+
 def load_numpy() -> None:
     """Import numpy without a thread for multiplying matrices, which nothing here does.
 

@@ -9,6 +9,7 @@ from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.labels import NO_LABELS, Labels
 from repurpose.errors import ContentError, MissingGlyphs, Overflow
 from repurpose.slicing import BeatScene
+from repurpose.text import part_words
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue
 
@@ -172,9 +173,20 @@ def _larger(
     for scale in _LARGEST:
         more = _drawn(drawn.card, theme, replace(canvas, scale=scale), catalogue, form)
         alike = more is not None and more.layout == drawn.layout and _is_even(more, form)
-        if more and alike and not (whole and _torn(more)):
+        if more and alike and not (whole and _torn(more)) and not _parts_words(more):
             return more
     return drawn
+
+
+def _parts_words(drawn: DrawnCard) -> bool:
+    """Say whether a line ends within a word, as it may where its box is too narrow for any other."""
+    card = drawn.card
+    texts = [(line.end, getattr(card, line.field, "")) for line in drawn.lines]
+    return any(
+        end in part_words(text, card.language, card.names)[1]
+        for end, text in texts
+        if isinstance(text, str) and end < len(text)
+    )
 
 
 def _is_even(drawn: DrawnCard, form: Format, share: float = 1.0) -> bool:
