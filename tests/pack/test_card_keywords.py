@@ -6,7 +6,7 @@ from repurpose.article import Span
 from repurpose.cards import Card
 from repurpose.pack.card_keywords import keywords_at, with_keywords
 from repurpose.pack.card_planning import plan_card
-from repurpose.slicing import drawn_as, find_quotes, plan_storyboard
+from repurpose.slicing import Piece, StoryboardCard, drawn_as, find_quotes, plan_storyboard
 from tests.conftest import parse
 
 TEXT = "# 路灯的账\n\n这些灯一年要烧掉近5亿美元的电。\n"
@@ -30,12 +30,17 @@ def test_a_card_written_down_sets_apart_what_the_pack_set_apart(sample):
         "1. 换灯：先换最旧的一千盏。\n2. 减时：午夜以后只亮一半。\n3. 记账：每个月公布一次。\n\n"
         "甲街的灯坏了三成。\n\n全城的灯有35%整夜亮着，65%午夜就熄。\n"
     )
-    kinds = set()
-    for article in (sample, parse(text), parse(TEXT)):
-        for board in plan_storyboard(article, find_quotes(article)):
-            if drawn_as(board.kind) in ("cover", "end"):
-                continue
-            plan = plan_card(article, board)
-            kinds.add(plan.card.kind)
-            assert with_keywords(article, plan).card.keywords == plan.card.keywords, board
-    assert kinds >= {"figure", "points", "quote"}
+    boards = [
+        (article, board)
+        for article in (sample, parse(text))
+        for board in plan_storyboard(article, find_quotes(article))
+        if drawn_as(board.kind) not in ("cover", "end")
+    ]
+    said = Span(TEXT.index("这些灯"), TEXT.index("。") + 1)
+    number = Span(TEXT.index("近5"), TEXT.index("的电"))
+    pieces = (Piece("number", number), Piece("text", said))
+    boards.append((parse(TEXT), StoryboardCard("figure", pieces, (number,))))
+    assert {board.kind for _, board in boards} >= {"figure", "points", "quote"}
+    for article, board in boards:
+        plan = plan_card(article, board)
+        assert with_keywords(article, plan).card.keywords == plan.card.keywords, board
