@@ -188,7 +188,16 @@ def staging(target: Path, check: Callable[[Path, Path], None] = lambda *_: None)
     except OSError as error:
         raise explain(error, target) from None
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        _remove_wholly(stage)
+
+
+def _remove_wholly(folder: Path) -> None:
+    """Remove a folder; Ctrl-C in the middle of it is heard when it is gone."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except KeyboardInterrupt:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _swap(stage: Path, target: Path, check: Callable[[Path, Path], None]) -> None:

@@ -393,3 +393,23 @@ def test_a_sentence_that_fits_no_post_is_left_out_and_said(tmp_path):
     said = [n for n in pack.notices if n.arguments.get("names") == "x"]
     assert len(said) == 1
     assert said[0].arguments["text"].startswith("文件的摘要是 a1b2")
+
+
+def test_ctrl_c_while_the_older_pack_is_cleared_away_leaves_nothing_beside(tmp_path, monkeypatch):
+    target = tmp_path / "pack"
+    remove, pressed = shutil.rmtree, []
+
+    def interrupted(folder, **more):
+        if (folder / "old.txt").exists() and not pressed:
+            pressed.append(folder)
+            raise KeyboardInterrupt
+        remove(folder, **more)
+
+    monkeypatch.setattr("repurpose.pack.store.shutil.rmtree", interrupted)
+    with staging(target) as stage:
+        (stage / "old.txt").write_text("older", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt), staging(target) as stage:
+        (stage / "new.txt").write_text("newer", encoding="utf-8")
+    assert pressed
+    assert [path.name for path in tmp_path.iterdir()] == ["pack"]
+    assert [path.name for path in target.iterdir()] == ["new.txt"]

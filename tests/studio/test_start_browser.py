@@ -39,7 +39,7 @@ def test_from_a_pasted_article_to_its_pack_and_back_to_a_tidy_shelf(visitor, sta
     page.screenshot(path=SHOTS / "start-1440.png")
 
     page.keyboard.press("Control+Enter")  # nothing there yet: said in the field, nothing lost
-    page.wait_for_function("document.querySelector('#start-trouble').textContent")
+    until(page, "document.querySelector('#start-trouble').textContent")
     page.fill("#start-text", ARTICLE)
     page.uncheck("[name=clip]")
     page.check("[value=abroad]", force=True)
