@@ -27,7 +27,11 @@ export function offer(next) {
   if (subject) look();
 }
 
-async function look() {
+let looking = null; // the newest answer on its way
+
+function look() { return looking = ask(); }
+
+async function ask() {
   const mine = ++turn;
   const query = new URLSearchParams({ what: subject.what, item: subject.item ?? "", platform: subject.platform ?? "" });
   let answers;
@@ -191,7 +195,8 @@ async function code(publication) {
 
 const zipAddress = (platform) => `/p/${store.state.name}/export.zip?${new URLSearchParams({ what: subject.what, item: subject.item ?? "", platform })}`;
 
-function copy() {
+async function copy() {
+  if (!told) await looking; // whether it is copied as an article is not known yet
   if (told?.article) { copyArticle(); return; }
   navigator.clipboard.writeText(subject.text()).then(() => toast(t("copied")), () => toast(t("copy.failed")));
 }

@@ -40,14 +40,16 @@ class Watch:
     def __init__(self, studio: Studio) -> None:
         """Watch the packs of `studio`."""
         self._studio = studio
-        self._seen: dict[str, Stamp] = {}
+        self._seen: dict[str, object] = {}
         self._looks = ""
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin to look, when nobody does yet."""
+        """Begin to look, when nobody does yet; what changed since a pack was read is told too."""
         if self._task is None or self._task.done():
-            self._seen, self._looks = self.look(), looks_stamp()
+            there = self.look()
+            self._seen = there | {n: was for n, was in self._studio.shown.items() if n in there}
+            self._looks = looks_stamp()
             self._task = asyncio.get_running_loop().create_task(self._run())
 
     def look(self) -> dict[str, Stamp]:

@@ -36,6 +36,7 @@ from repurpose.pack import (
 from repurpose.platforms import Limit, Platform
 from repurpose.studio.changing import take_in
 from repurpose.studio.counting import count_post, utf16
+from repurpose.studio.events import stamp
 from repurpose.studio.kept_files import kept_of
 from repurpose.studio.language import Speaker
 from repurpose.studio.pack_files import address_of, media_answer, place_of, tray_of
@@ -68,6 +69,7 @@ def state_of(studio: Studio, name: str, say: Speaker) -> PackAnswer:
         UnknownName: There is no such pack.
         ContentError: It cannot be read.
     """
+    studio.shown[name] = stamp(studio.shelf.find(name))
     trouble = take_in(studio, name)
     steps = studio.history(name).describe()
     return studio.shelf.read(

@@ -72,6 +72,9 @@ class Studio:
     hub: Hub = field(default_factory=Hub)
     easel: CardRenderQueue = field(default_factory=CardRenderQueue)
     histories: dict[str, History] = field(default_factory=dict)  # by the pack's name
+    shown: dict[str, object] = field(
+        default_factory=dict
+    )  # the stamp of a pack when it was last read
     memory: Path | None = None  # the folder of histories; None: they end with the studio
     now: Callable[[], float] = time.time  # seconds since 1970
     outbox: str = ""  # the place of the ledger; "" for the user's own

@@ -72,6 +72,18 @@ def test_news_of_a_changed_file_come_by_themselves(pack):
     found.process.stdout.close()
 
 
+@pytest.mark.slow
+def test_what_changes_before_a_window_listens_is_told_as_soon_as_it_does(pack):
+    found = Served(pack, "--port", "0")
+    with httpx.Client(timeout=20, follow_redirects=True) as client:
+        client.get(found.link)
+        (pack / "threads" / "x.md").write_text("改了。\n", encoding="utf-8")
+        with client.stream("GET", f"{found.base}/api/events") as news:
+            assert '"pack": "demo"' in next(line for line in news.iter_lines() if "data:" in line)
+    found.stop()
+    found.process.stdout.close()
+
+
 def test_a_stamp_changes_with_every_file_kept_by_hand(pack):
     seen = {stamp(pack)}
     for name in ("threads/x.md", "cards.toml", "wishes.toml", "pack.json"):
