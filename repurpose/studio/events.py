@@ -47,7 +47,7 @@ class Watch:
     def start(self) -> None:
         """Begin to look, when nobody does yet; what changed since a pack was read is told too."""
         if self._task is None or self._task.done():
-            there = self.look()
+            there: dict[str, object] = {**self.look()}
             self._seen = there | {n: was for n, was in self._studio.shown.items() if n in there}
             self._looks = looks_stamp()
             self._task = asyncio.get_running_loop().create_task(self._run())
@@ -64,7 +64,7 @@ class Watch:
                 # A pack that is just being moved into its place has no stamp for a moment.
                 if now.get(name) != self._seen.get(name):
                     self._studio.hub.tell("pack", pack=name, there=name in now)
-            self._seen = now
+            self._seen = dict(now)
             looks = await asyncio.to_thread(looks_stamp)
             if looks != self._looks:
                 self._studio.hub.tell("looks")
