@@ -40,6 +40,7 @@ from .recipe import Recipe as Recipe
 from .recipe import clip_inputs as clip_inputs
 from .render import draw_cover as draw_cover
 from .render import no_voice as no_voice
+from .render import redraw_covers as redraw_covers
 from .render import remove_remains as remove_remains
 from .render import render_clip as render_clip
 from .report import ClipCaption as ClipCaption

@@ -1,11 +1,12 @@
 """A clip on the clock in, its covers out: one for each platform, laid out anew in the shape shown there."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from repurpose.clips.layout.covers import CoverShape
+from repurpose.clips.layout.covers import COVER_SHAPES, CoverShape
+from repurpose.clips.layout.formats import format_named
 from repurpose.clips.layout.timeline import Timeline
 from repurpose.clips.recipe import Recipe
 
@@ -16,10 +17,20 @@ if TYPE_CHECKING:
     from repurpose.themes import Theme
     from repurpose.typeset import Catalogue
 
+# Draws what a person has chosen in place of a frame or the title: width and height in px, a picture.
+Chosen = Callable[[int, int], "Image"]
+
 
 def cover_name(name: str, platform: str) -> str:
     """Return the file of a clip's cover on a platform."""
     return f"{name}-cover-{platform}.png"
+
+
+def shapes_of(recipe: Recipe) -> tuple[CoverShape, ...]:
+    """Return the shapes of the recipe's platforms; where one shows the clip's own, its own cover serves."""
+    form = format_named(recipe.format)
+    wanted = (shape for shape in COVER_SHAPES if shape.platform in recipe.covers)
+    return tuple(s for s in wanted if (s.width, s.height) != (form.width, form.height))
 
 
 def draw_covers(
@@ -28,13 +39,15 @@ def draw_covers(
     theme: "Theme",
     catalogue: "Catalogue | None",
     shapes: Sequence[CoverShape],
+    chosen: Chosen | None = None,
 ) -> dict[str, bytes]:
     """Return the covers by platform, as PNG files; platforms of one shape share a drawing."""
     drawn: dict[tuple[int, int], bytes] = {}
     for shape in shapes:
         size = shape.width, shape.height
         if size not in drawn:
-            drawn[size] = _png(cover_picture(timeline, recipe, theme, catalogue, shape.form))
+            picture = cover_picture(timeline, recipe, theme, catalogue, shape.form, chosen)
+            drawn[size] = _encode(picture, "PNG")
     return {shape.platform: drawn[shape.width, shape.height] for shape in shapes}
 
 
@@ -44,8 +57,13 @@ def cover_picture(
     theme: "Theme",
     catalogue: "Catalogue | None",
     form: "Format | None" = None,
+    chosen: Chosen | None = None,
 ) -> "Image":
-    """Return the cover: the frame at the recipe's `cover` second, else the title, large."""
+    """Return the cover: what is `chosen`, the frame at the recipe's `cover` second, else the title, large."""
+    if chosen is not None:
+        size = form or format_named(recipe.format)
+        return chosen(size.width, size.height)
+
     from repurpose.clips.encode.planes import to_picture  # noqa: PLC0415 - Pillow
     from repurpose.clips.render import lay_out  # noqa: PLC0415 - which draws covers
 
@@ -62,7 +80,12 @@ def cover_picture(
         return to_picture(picture.readers(1)[0](at))
 
 
-def _png(picture: "Image") -> bytes:
+def own_cover(picture: "Image") -> bytes:
+    """Return a clip's own cover as JPEG, quality 90, without thinning out the colours of the letters."""
+    return _encode(picture, "JPEG", quality=90, subsampling=0, optimize=True)
+
+
+def _encode(picture: "Image", kind: str, **options: int) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "PNG")
+    picture.save(out, kind, **options)
     return out.getvalue()
