@@ -61,7 +61,9 @@ def find_covers(job: Job) -> Mapping[str, ClipCover]:
     for file in sorted(wanted):
         path = job.stage / file
         if plan := plans.get(file):
-            alone = replace(plan, card=replace(plan.card, page=""))  # its place in the series says nothing here
+            alone = replace(
+                plan, card=replace(plan.card, page="")
+            )  # its place in the series says nothing here
             found[file] = ClipCover(job.keys.get(plan.id, ""), alone, job.article.shown)
         elif file.startswith(f"{FOLDER}/") and path.is_file():
             digest = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -82,6 +82,7 @@ def draw_handoff(message: Message, rules: Rules, slip: Slip, names: Sequence[str
     """Return the page; `names` are the files of `message.media` beside it."""
     platform = rules.platform
     label, language, editor = say_label(platform), language_of(platform), platform.editor
+    film = all(item.mime.startswith("video/") for item in message.media)
     return render_page(
         "handoff",
         "page.html",
@@ -94,9 +95,9 @@ def draw_handoff(message: Message, rules: Rules, slip: Slip, names: Sequence[str
         app=say("app", label=label),
         copy=say("copy"),
         copied_words=say("copied"),
-        share=say("share"),
+        share=say("share.film" if film else "share"),
         zip=say("zip"),
-        each=say("each"),
+        each={} if film else say("each"),
         who=slip.account,
         app_link=platform.app,
         title={
