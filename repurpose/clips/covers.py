@@ -3,17 +3,23 @@
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from repurpose.atomic import write_atomically
+from repurpose.clips.encode.process import load_numpy
 from repurpose.clips.layout.covers import COVER_SHAPES, CoverShape
 from repurpose.clips.layout.formats import format_named
 from repurpose.clips.layout.timeline import Timeline
 from repurpose.clips.recipe import Recipe
+from repurpose.clips.timing import timed
+from repurpose.slicing import Script
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from repurpose.clips.layout.formats import Format
+    from repurpose.clips.voice.model import Voice
     from repurpose.themes import Theme
     from repurpose.typeset import Catalogue
 
@@ -89,3 +95,32 @@ def _encode(picture: "Image", kind: str, **options: int) -> bytes:
     out = io.BytesIO()
     picture.save(out, kind, **options)
     return out.getvalue()
+
+
+def redraw_covers(
+    script: Script,
+    recipe: Recipe,
+    *,
+    theme: "Theme",
+    target: Path,
+    catalogue: "Catalogue | None" = None,
+    voice: "Voice | None" = None,
+    voice_fallback: bool = False,
+    cover: Chosen | None = None,
+) -> tuple[tuple[str, Path], ...]:
+    """Draw the covers of the clip that lies at `target` anew, and return those of platforms.
+
+    Script, recipe and voice are those that it was made from, but for the covers.
+
+    Raises:
+        As `render_clip`.
+    """
+    load_numpy()
+    timeline = timed(script, recipe, voice, fallback=voice_fallback)[0]
+    own = own_cover(cover_picture(timeline, recipe, theme, catalogue, None, cover))
+    drawn = draw_covers(timeline, recipe, theme, catalogue, shapes_of(recipe), cover)
+    covers = {p: target.with_name(cover_name(target.stem, p)) for p in drawn}
+    write_atomically(target.with_suffix(".jpg"), own)
+    for platform, path in covers.items():
+        write_atomically(path, drawn[platform])
+    return tuple(covers.items())

@@ -11,7 +11,8 @@ from repurpose.clips.encode.process import load_numpy
 from repurpose.clips.layout.styles import load_style
 from repurpose.clips.layout.timeline import Timeline, with_tokens
 from repurpose.clips.recipe import Recipe
-from repurpose.clips.render import lay_out, read_timeline
+from repurpose.clips.render import lay_out
+from repurpose.clips.timing import read_timeline
 from repurpose.slicing import Script
 
 if TYPE_CHECKING:

@@ -27,20 +27,19 @@ from repurpose.clips.encode.process import load_numpy, return_large_blocks
 from repurpose.clips.layout.covers import COVER_SHAPES
 from repurpose.clips.layout.formats import Format, format_named
 from repurpose.clips.layout.styles import load_style
-from repurpose.clips.layout.timeline import Timeline, plan_timeline, with_tokens
+from repurpose.clips.layout.timeline import Timeline, plan_timeline
 from repurpose.clips.recipe import Recipe
 from repurpose.clips.report import ClipCaption, ClipReport, ClipScene
 from repurpose.clips.source_box import source_box
-from repurpose.errors import MachineError, RepurposeError, SetupError
-from repurpose.messages import join, msg, reason_of
+from repurpose.clips.timing import MOST, OVER, timed
+from repurpose.errors import MachineError
+from repurpose.messages import msg, reason_of
 from repurpose.slicing import Script
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from repurpose.clips.audio.loudness import Sound
-    from repurpose.clips.audio.soundtrack import Music, Narration
-    from repurpose.clips.layout.grid import Grid
     from repurpose.clips.layout.picture import PictureClip
     from repurpose.clips.layout.scene_renderer import Stage
     from repurpose.clips.layout.sounding import SoundCue
@@ -48,8 +47,6 @@ if TYPE_CHECKING:
     from repurpose.themes import Theme
     from repurpose.typeset import Catalogue
 
-_MOST, _SPOKEN_MOST = 60.0, 90.0  # seconds that a clip may take, without and with a voice
-_OVER = 1.15  # of the wished length, where that is longer
 _BESIDE = ("jpg", "srt", "vtt", "ass")
 
 
@@ -129,35 +126,6 @@ def render_clip(
     return _report(plan, recipe, target, shown, tuple(covers.items()))
 
 
-def redraw_covers(
-    script: Script,
-    recipe: Recipe,
-    *,
-    theme: "Theme",
-    target: Path,
-    catalogue: "Catalogue | None" = None,
-    voice: "Voice | None" = None,
-    voice_fallback: bool = False,
-    cover: Chosen | None = None,
-) -> tuple[tuple[str, Path], ...]:
-    """Draw the covers of the clip that lies at `target` anew, and return those of platforms.
-
-    Script, recipe and voice are those that it was made from, but for the covers.
-
-    Raises:
-        As `render_clip`.
-    """
-    load_numpy()
-    timeline = _timed(script, recipe, voice, fallback=voice_fallback)[0]
-    own = own_cover(cover_picture(timeline, recipe, theme, catalogue, None, cover))
-    drawn = draw_covers(timeline, recipe, theme, catalogue, shapes_of(recipe), cover)
-    covers = {p: target.with_name(cover_name(target.stem, p)) for p in drawn}
-    write_atomically(target.with_suffix(".jpg"), own)
-    for platform, path in covers.items():
-        write_atomically(path, drawn[platform])
-    return tuple(covers.items())
-
-
 def draw_cover(
     script: Script,
     recipe: Recipe = Recipe(),  # noqa: B008 - a frozen value
@@ -166,7 +134,7 @@ def draw_cover(
     catalogue: "Catalogue | None" = None,
 ) -> bytes:
     """Return the cover of a clip as a JPEG file, without making the clip."""
-    most = max(_MOST, _OVER * recipe.seconds[1])
+    most = max(MOST, OVER * recipe.seconds[1])
     with lay_out(plan_timeline(script, most=most), recipe, theme, catalogue) as picture:
         return own_cover(picture.cover())
 
@@ -185,7 +153,7 @@ def _plan(
     """Put the script on the clock, spoken or at reading speed, and let `band` mix what is heard."""
     from repurpose.clips.audio.soundtrack import soundtrack  # noqa: PLC0415 - numpy
 
-    timeline, music, told, notice = _timed(script, recipe, voice, fallback=fallback)
+    timeline, music, told, notice = timed(script, recipe, voice, fallback=fallback)
     sound = band.submit(
         soundtrack,
         music,
@@ -196,69 +164,6 @@ def _plan(
     )
     name = voice.name if told and voice else "none"
     return _Planned(timeline, sound, name, told.timing if told else "reading", notice)
-
-
-def _timed(
-    script: Script, recipe: Recipe, voice: "Voice | None", *, fallback: bool
-) -> "tuple[Timeline, Music, Narration | None, str]":
-    """Return the script on the clock, the music, what the voice says, and a notice."""
-    from repurpose.clips.audio.soundtrack import open_music  # noqa: PLC0415 - numpy
-
-    format_named(recipe.format)  # a wrong name is known before a voice has spoken for a minute
-    music = open_music(recipe.music)
-    told, notice = _narrate(script, recipe, voice, music.grid, fallback=fallback)
-    if music.sound is not None and music.grid is None:
-        notice = join(" ", filter(None, (notice, _no_beat(recipe.music))))
-    style = load_style(recipe.captions)
-    timeline = told.timeline if told else read_timeline(script, recipe, music.grid)
-    if style.motion != "still":
-        timeline = with_tokens(timeline, style.unit)
-    return timeline, music, told, notice
-
-
-def read_timeline(script: Script, recipe: Recipe, grid: "Grid | None") -> Timeline:
-    """Put a script on the clock at reading speed, its cuts on the beats of the music.
-
-    Raises:
-        Overflow: it takes too long to read.
-    """
-    most = max(_MOST, _OVER * recipe.seconds[1])
-    return plan_timeline(script, fps=recipe.fps, seconds=recipe.seconds, most=most, grid=grid)
-
-
-def _narrate(
-    script: Script,
-    recipe: Recipe,
-    voice: "Voice | None",
-    grid: "Grid | None",
-    *,
-    fallback: bool,
-) -> "tuple[Narration | None, str]":
-    """Let the voice speak; where it fails and may, return nothing and a notice for people."""
-    if voice is None:
-        return None, ""
-    from repurpose.clips.audio.soundtrack import narrate  # noqa: PLC0415
-
-    say = functools.partial(
-        narrate,
-        fps=recipe.fps,
-        most=max(_SPOKEN_MOST, _OVER * recipe.seconds[1]),
-        unit=load_style(recipe.captions).unit,
-        wish=recipe.seconds[1],
-        grid=grid,
-    )
-    try:
-        return say(script, voice), ""
-    except (MachineError, SetupError) as error:
-        if not fallback:
-            raise
-        return None, no_voice(error)
-
-
-def _no_beat(music: str) -> str:
-    return msg(
-        "No steady beat was found in {music}: the cuts follow the words.", music=Path(music).name
-    )
 
 
 def _sounding(
@@ -272,11 +177,6 @@ def _sounding(
     cues, seed, mix = picture.sounds(), _seed(recipe.article_id, script), plan.sound
     sound = band.submit(lambda: with_accents(mix.result(), cues, seed=seed))
     return replace(plan, sound=sound, cues=cues)
-
-
-def no_voice(error: RepurposeError) -> str:
-    """Return the notice of a clip that is made without its voice."""
-    return join(" ", filter(None, (msg("No voice: {error}", error=error.message), error.hint)))
 
 
 def lay_out(
