@@ -15,6 +15,7 @@ from repurpose.pack.before import Read
 from repurpose.pack.card_formulas import tell_formulas
 from repurpose.pack.choices import Choices
 from repurpose.pack.choosers import with_editing
+from repurpose.pack.clip_cover import find_covers
 from repurpose.pack.containment import inside
 from repurpose.pack.content import clip_file, plan_content, without_files
 from repurpose.pack.content_notes import tell_not_said
@@ -69,7 +70,7 @@ from repurpose.pack.store import (
     write_text,
 )
 from repurpose.pack.table_pictures import draw_tables
-from repurpose.pack.take_over import take_card, take_clip, take_over
+from repurpose.pack.take_over import take_card, take_clip, take_film, take_over
 from repurpose.pack.taken_along import take_brand, take_card_pictures, take_pictures
 from repurpose.pack.threads_file import write_posts
 from repurpose.pack.workers import Report, Submit
@@ -216,7 +217,8 @@ def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
     if whole or (choices.clips and not choices.backdrop and not choices.footage):
         take_pictures(job, whole=whole)
     older = {clip.id: clip for clip in job.old.clips} if job.old else {}
-    for task in clip_tasks(job.article, job.content, choices, job.stage):
+    covers = find_covers(job)
+    for task in clip_tasks(job.article, job.content, choices, job.stage, covers):
         file = f"clips/{task.name}.mp4"
         with parting(partial(job.lose, [file])):
             key = clip_fingerprint(task)
@@ -224,7 +226,8 @@ def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
             if entry := take_clip(job, task, key, older.get(task.name)):
                 job.clips[task.name] = entry
             else:
-                job.waiting.append(((file,), submit(task)))
+                film = take_film(job, older.get(task.name))
+                job.waiting.append(((file,), submit(replace(task, made=film))))
 
 
 def finish(job: Job, report: Report) -> Built:

@@ -6,11 +6,12 @@ beside an encoder's threads, so workers are spawned.
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from repurpose import platforms
@@ -30,9 +31,10 @@ from repurpose.pack.card_fitting import draw_fitting
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import theme_of
 from repurpose.pack.choices import Choices
+from repurpose.pack.clip_cover import ClipCover
 from repurpose.pack.content import Content, clip_name
 from repurpose.pack.cover_pair import FILE, PairTask
-from repurpose.pack.entries import describe_clip, describe_drawn, tell_places
+from repurpose.pack.entries import describe_clip, describe_covers, describe_drawn, tell_places
 from repurpose.pack.font_files import fonts, fonts_fingerprint
 from repurpose.pack.footage import backdrop_of, find_footage
 from repurpose.pack.manifest import SCHEMA_VERSION, ClipEntry
@@ -79,6 +81,8 @@ class ClipTask:
     voice_fallback: bool
     folder: Path
     name: str
+    cover: ClipCover | None = None  # a card or picture that a person has chosen
+    made: ClipEntry | None = None  # lies in `folder` already, and only its covers are drawn
 
     @property
     def title(self) -> str:
@@ -155,6 +159,8 @@ def make_clip(task: ClipTask, progress: Progress) -> ClipEntry:
     from repurpose.clips import render_clip  # noqa: PLC0415  # only where a clip is made
 
     voice, silent = _open_voice(task)
+    if task.made and (task.folder / task.made.file).is_file():
+        return _redraw_covers(task, task.made, voice)
     # Without its parents: a pack that is being cancelled may just have been removed.
     task.folder.joinpath("clips").mkdir(exist_ok=True)
     report = render_clip(
@@ -167,8 +173,25 @@ def make_clip(task: ClipTask, progress: Progress) -> ClipEntry:
         voice=voice,
         voice_fallback=task.voice_fallback,
         on_progress=lambda done, frames: progress(msg("clip {name}", name=task.name), done, frames),
+        cover=task.cover.draw if task.cover else None,
     )
     return describe_clip(task, report, report.notice or silent)
+
+
+def _redraw_covers(task: ClipTask, made: ClipEntry, voice: "Voice | None") -> ClipEntry:
+    from repurpose.clips import redraw_covers  # noqa: PLC0415  # see above
+
+    covers = redraw_covers(
+        task.script,
+        task.recipe,
+        theme=load_theme(task.theme),
+        target=task.folder / made.file,
+        catalogue=fonts(),
+        voice=voice,
+        voice_fallback=task.voice_fallback,
+        cover=task.cover.draw if task.cover else None,
+    )
+    return made.model_copy(update={"covers": describe_covers(covers)})
 
 
 def discard(task: CardsTask | PairTask | ClipTask) -> None:
@@ -235,6 +258,7 @@ def clip_fingerprint(task: ClipTask) -> str:
         theme=load_theme(task.theme),
         voice=voice.key if voice else "none",
         fonts=f"{fonts_fingerprint()}{version('repurpose')}/{SCHEMA_VERSION}",
+        cover=task.cover.inputs if task.cover else "",
     )
 
 
@@ -272,9 +296,13 @@ def _labels(article: Article, content: Content, choices: Choices) -> Labels:
 
 
 def clip_tasks(
-    article: Article, content: Content, choices: Choices, folder: Path
+    article: Article,
+    content: Content,
+    choices: Choices,
+    folder: Path,
+    covers: Mapping[str, ClipCover] = MappingProxyType({}),
 ) -> list[ClipTask]:
-    """Return one task for each script."""
+    """Return one task for each script; `covers` are the cards and pictures chosen, by file."""
     own = find_footage(Path(choices.footage)) if choices.footage else []
     pictures = [] if choices.backdrop or own else local_pictures(article)
     recipe = Recipe(
@@ -296,7 +324,7 @@ def clip_tasks(
     return [
         ClipTask(
             article_id=article.id,
-            script=script,
+            script=replace(script, cover=None),
             recipe=replace(
                 recipe,
                 backdrop=backdrop_of(script, own) if own else recipe.backdrop,
@@ -304,7 +332,7 @@ def clip_tasks(
                     recipe.labels, episode=episode_label(number, count, article.language)
                 ),
                 footage=footage_files(script, folder),
-                cover=script.cover,
+                cover=None if isinstance(script.cover, str) else script.cover,
             ),
             pictures=tuple(pictures),
             theme=choices.theme,
@@ -312,6 +340,7 @@ def clip_tasks(
             voice_fallback=choices.voice_fallback,
             folder=folder,
             name=clip_name(number, script),
+            cover=covers.get(str(script.cover)),
         )
         for number, script in enumerate(content.scripts[: choices.clips], start=1)
     ]

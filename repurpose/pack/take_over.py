@@ -23,6 +23,7 @@ from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.pack.store import copy_file, is_as_built
 
 Said = TypeVar("Said", CaptionEntry, SceneEntry)
+_COVER = ("cover",)  # likewise, when a clip is to have another cover
 _PLACES = ("places",)  # the one part of a fingerprint that changes when a passage moves
 
 
@@ -82,6 +83,14 @@ def take_clip(job: Job, task: ClipTask, key: str, entry: ClipEntry | None) -> Cl
     if take_over(job, file, key, entry.inputs if entry else None, _files(entry)):
         return entry
     return _take_moved_clip(job, task, key, entry) or _fetch(job, key, task.name, ClipEntry)
+
+
+def take_film(job: Job, entry: ClipEntry | None) -> ClipEntry | None:
+    """Return the entry of a clip of which only the cover is to be another, its film taken over."""
+    if entry is None or job.artefacts[-1].parts != _COVER or entry.notice:
+        return None
+    covers = {entry.cover, *(one.file for one in entry.covers)}
+    return entry if _take_files(job, [f for f in entry.files if f not in covers]) else None
 
 
 def _take_moved_clip(

@@ -24,6 +24,7 @@ from repurpose.platforms.calls import (
     Call,
     Failure,
     Field,
+    FilePart,
     Person,
     Profile,
     Unanswered,
@@ -32,6 +33,7 @@ from repurpose.platforms.calls import (
     judge_upload,
     read_media,
 )
+from repurpose.platforms.clients.picture_files import as_jpeg
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -362,6 +364,31 @@ class BaseClient(ABC):
                 )
             )
 
+    def read_cover(self, attachment: Attachment) -> FilePart | None:
+        """Return the picture that stands for a video, as the interface takes it; None where there is none.
+
+        Raises:
+            DeliveryError: it has changed, is no picture, or is larger than the interface takes.
+        """
+        picture, facts = attachment.cover_picture, self.platform.media.cover
+        if picture is None or facts is None:
+            return None
+        data, mime = read_media(picture), picture.mime
+        if facts.jpeg and mime != "image/jpeg":
+            data, mime = as_jpeg(picture, data), "image/jpeg"
+        if len(data) > facts.most:
+            raise DeliveryError(
+                Refused(
+                    msg(
+                        "The cover of the video has {size:.1f} MB; {platform} takes {most:.1f} MB.",
+                        size=len(data) / 1e6,
+                        platform=self.rules.label,
+                        most=facts.most / 1e6,
+                    )
+                )
+            )
+        return FilePart(facts.field, f"cover.{mime.rpartition('/')[2]}", data, mime)
+
     def is_retry(self, place: DeliveryContext) -> bool:
         """Say whether an attempt before this one may have reached the platform.
 
@@ -386,7 +413,8 @@ def _stand_in(item: Attachment) -> JsonObject:
     name = item.path.rsplit("/", 1)[-1]
     named = dict.fromkeys(("id", "blob", "media_id", "url", "title", "path"), name)
     size = {"width": item.width, "height": item.height}
-    return {**named, **size, "alt": item.alt, "mime": item.mime}
+    cover = {"cover": item.cover.rsplit("/", 1)[-1]} if item.cover else {}
+    return {**named, **size, **cover, "alt": item.alt, "mime": item.mime}
 
 
 def same_text(one: str, other: str) -> bool:

@@ -167,11 +167,15 @@ class Mastodon(BaseClient):
         data = read_media(attachment)
         self.check_size(attachment, data)
         name = attachment.path.rsplit("/", 1)[-1]
+        cover = self.read_cover(attachment)
         call = Call(
             "POST",
             "/api/v2/media",
             form={"description": attachment.alt} if attachment.alt else {},
-            files=(FilePart("file", name, data, attachment.mime),),
+            files=(
+                FilePart("file", name, data, attachment.mime),
+                *((cover,) if cover else ()),
+            ),
         )
         answer = self.ask(call, deadline)
         number = need_text(answer, "id")
