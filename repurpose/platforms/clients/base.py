@@ -24,7 +24,6 @@ from repurpose.platforms.calls import (
     Call,
     Failure,
     Field,
-    FilePart,
     Person,
     Profile,
     Unanswered,
@@ -33,7 +32,6 @@ from repurpose.platforms.calls import (
     judge_upload,
     read_media,
 )
-from repurpose.platforms.clients.picture_files import as_jpeg
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -363,31 +361,6 @@ class BaseClient(ABC):
                     msg("{file} has {size}.", file=attachment.path.rsplit("/", 1)[-1], size=size)
                 )
             )
-
-    def read_cover(self, attachment: Attachment) -> FilePart | None:
-        """Return the picture that stands for a video, as the interface takes it; None where there is none.
-
-        Raises:
-            DeliveryError: it has changed, is no picture, or is larger than the interface takes.
-        """
-        picture, facts = attachment.cover_picture, self.platform.media.cover
-        if picture is None or facts is None:
-            return None
-        data, mime = read_media(picture), picture.mime
-        if facts.jpeg and mime != "image/jpeg":
-            data, mime = as_jpeg(picture, data), "image/jpeg"
-        if len(data) > facts.most:
-            raise DeliveryError(
-                Refused(
-                    msg(
-                        "The cover of the video has {size:.1f} MB; {platform} takes {most:.1f} MB.",
-                        size=len(data) / 1e6,
-                        platform=self.rules.label,
-                        most=facts.most / 1e6,
-                    )
-                )
-            )
-        return FilePart(facts.field, f"cover.{mime.rpartition('/')[2]}", data, mime)
 
     def is_retry(self, place: DeliveryContext) -> bool:
         """Say whether an attempt before this one may have reached the platform.

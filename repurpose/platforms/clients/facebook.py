@@ -16,6 +16,7 @@ from repurpose.platforms.answer_shape import need_object, need_objects, need_tex
 from repurpose.platforms.calls import Answer, Call, Field, FilePart, Profile, read_media
 from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient, code_of
+from repurpose.platforms.clients.picture_files import cover_part
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -82,7 +83,7 @@ class Facebook(GraphClient):
 
     def _set_cover(self, number: str, attachment: Attachment, deadline: float) -> None:
         """Give a reel its cover (graph-api/reference/video/thumbnails); a refusal does not hold it back."""
-        cover = self.read_cover(attachment)
+        cover = cover_part(attachment, self.rules)
         if cover is None:
             return
         call = Call("POST", f"{number}/thumbnails", form={"is_preferred": "true"}, files=(cover,))

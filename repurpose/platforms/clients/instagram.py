@@ -16,7 +16,7 @@ from repurpose.platforms.answer_shape import need_object, need_objects, need_tex
 from repurpose.platforms.calls import Call, Field, Profile, read_media
 from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import ContainerClient
-from repurpose.platforms.clients.picture_files import as_jpeg
+from repurpose.platforms.clients.picture_files import as_jpeg, cover_part
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -59,7 +59,7 @@ class Instagram(ContainerClient):
                 attachment, path=f"{attachment.path}.jpg", sha256=digest, mime="image/jpeg"
             )
         handle = self.put(attachment, data, deadline)
-        cover = self.read_cover(attachment)
+        cover = cover_part(attachment, self.rules)
         if cover is None:
             return handle
         name = f"{attachment.cover.removesuffix('.jpg')}.jpg"

@@ -36,6 +36,7 @@ from repurpose.platforms.calls import (
     words_of,
 )
 from repurpose.platforms.clients.base import SLACK, BaseClient, same_text
+from repurpose.platforms.clients.picture_files import cover_part
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -193,7 +194,7 @@ class LinkedIn(BaseClient):
         data = read_media(attachment)
         self.check_size(attachment, data)
         if attachment.mime.startswith("video/"):
-            urn = self._upload_video(data, self.read_cover(attachment), deadline)
+            urn = self._upload_video(data, cover_part(attachment, self.rules), deadline)
         else:
             body = {"initializeUploadRequest": {"owner": self.setting("author")}}
             got = self._begin("images", body, deadline)

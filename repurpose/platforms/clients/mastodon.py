@@ -43,6 +43,7 @@ from repurpose.platforms.clients.base import (
     same_text,
     text_of_html,
 )
+from repurpose.platforms.clients.picture_files import cover_part
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -167,7 +168,7 @@ class Mastodon(BaseClient):
         data = read_media(attachment)
         self.check_size(attachment, data)
         name = attachment.path.rsplit("/", 1)[-1]
-        cover = self.read_cover(attachment)
+        cover = cover_part(attachment, self.rules)
         call = Call(
             "POST",
             "/api/v2/media",

@@ -9,6 +9,7 @@ from PIL import Image
 
 from repurpose import platforms
 from repurpose.outbox.core.model import freeze, hash_content, hashes_of, thaw
+from repurpose.platforms.clients.picture_files import cover_part
 from repurpose.platforms.delivery import Attachment, DeliveryContext, DeliveryError, Message, Sent
 from tests.platforms.clients.rig import KINDS, client_of
 
@@ -111,9 +112,9 @@ def test_a_cover_that_is_too_large_is_not_sent(rig, kind, clip):
     one = rig(kind)
     facts = one.client.platform.media.cover
     media = replace(one.client.platform.media, cover=replace(facts, most=100))
-    one.client.rules = replace(one.client.rules, platform=replace(one.client.platform, media=media))
+    rules = replace(one.client.rules, platform=replace(one.client.platform, media=media))
     with pytest.raises(DeliveryError):
-        one.client.read_cover(clip)
+        cover_part(clip, rules)
 
 
 def test_a_reel_goes_without_the_cover_that_facebook_refuses(rig, clip, place, tmp_path):
