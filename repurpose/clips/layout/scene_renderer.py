@@ -118,7 +118,12 @@ class Stage:
         return self._even(reach)
 
     def progress(self, frame: int) -> list[tuple[Box, Box]]:
-        """Return the pieces of the progress bar, and what of each is done at `frame`."""
+        """Return the pieces of the progress bar, and what of each is done at `frame`.
+
+        A calm clip shows with each scene how far it will be at its end: nothing grows.
+        """
+        if self.calm and frame:
+            frame = self.timeline.scenes[self.timeline.scene_at(frame - 1)].end
         return progress_bar(self.timeline, self.form, self.look.motion.progress, frame)
 
     def reading_line(self, cue: Cue, frame: int) -> Box | None:
