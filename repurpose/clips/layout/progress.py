@@ -47,6 +47,11 @@ def progress_bar(
     return [(Box(left, top, left + thick, bottom), Box(left, top, left + thick, end))]
 
 
+def scene_end(timeline: Timeline, frame: int) -> int:
+    """Return the frame at which a calm clip is shown to be: nothing grows while a scene stands."""
+    return timeline.scenes[timeline.scene_at(frame - 1)].end if frame else 0
+
+
 def area_of(pieces: Sequence[tuple[Box, Box]]) -> tuple[slice, slice]:
     """Return the rows and the columns that a progress bar takes."""
     boxes = [whole for whole, _ in pieces]
