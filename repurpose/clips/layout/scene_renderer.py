@@ -29,7 +29,7 @@ from repurpose.clips.layout.labels import Labels
 from repurpose.clips.layout.moments import calm_moment, moment_of
 from repurpose.clips.layout.motif import draw_figure, draw_motif, motifs_of, seen_on, set_figure
 from repurpose.clips.layout.phrases import parted, spaced
-from repurpose.clips.layout.progress import progress_bar, scene_end
+from repurpose.clips.layout.progress import progress_bar
 from repurpose.clips.layout.safe_areas import Box
 from repurpose.clips.layout.styles import CaptionStyle, load_style
 from repurpose.clips.layout.text_painter import Pen
@@ -119,8 +119,9 @@ class Stage:
 
     def progress(self, frame: int) -> list[tuple[Box, Box]]:
         """Return the pieces of the progress bar, and what of each is done at `frame`."""
-        frame = scene_end(self.timeline, frame) if self.calm else frame
-        return progress_bar(self.timeline, self.form, self.look.motion.progress, frame)
+        return progress_bar(
+            self.timeline, self.form, self.look.motion.progress, frame, calm=self.calm
+        )
 
     def reading_line(self, cue: Cue, frame: int) -> Box | None:
         """Return the line below a caption that grows while it stands; none where nothing moves."""
