@@ -25,7 +25,7 @@ def archive(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Move what was delivered long ago out of the way of what is still to go.
+    """Move what was delivered long ago into the archive.
 
     Threads move whole, when nothing of them is left to do. They can still be listed, shown and
     exported, nothing of them is ever sent again, and the same words are refused as before. It may be
@@ -61,7 +61,7 @@ def archive(
             else:
                 said = plural(*(_WOULD_MOVE if dry_run else _MOVED), count=moved.parts)
                 line = msg(
-                    "{moved} (delivered before {moment}); {total} are there.",
+                    "{moved} (sent before {moment}). It holds {total}.",
                     moved=said,
                     moment=show_moment(before),
                     total=total,

@@ -22,7 +22,7 @@ def filled(place, waiting, *, paced):
 @pytest.mark.parametrize("paced", [False, True])
 def test_no_statement_of_a_turn_reads_a_large_table_whole(place, paced):
     """What claims, what finds nothing, and what writes down answers."""
-    with filled(place, 10_000, paced=paced) as ledger:
+    with filled(place, 6_000, paced=paced) as ledger:
         with undone(ledger) as tx, statements(ledger) as asked:
             assert claim_undone(tx, ledger, FREE) == FREE
             claiming = list(asked)
@@ -37,6 +37,7 @@ def test_no_statement_of_a_turn_reads_a_large_table_whole(place, paced):
         assert len(whole_reads(ledger, [unindexed])) == 1, "it would be seen"
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("paced", [False, True])
 def test_what_a_claim_searches_does_not_grow_with_what_waits(place, paced):
     with filled(place, 4_000, paced=paced) as ledger:
