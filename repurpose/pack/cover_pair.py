@@ -16,11 +16,11 @@ from repurpose.article import Article, Kind, Span, parts_of
 from repurpose.pack.card_fitting import draw_fitting
 from repurpose.pack.card_keywords import cover_words_of, with_keywords
 from repurpose.pack.card_plan import CardPlan
-from repurpose.pack.manifest_cards import Crop, PairEntry
 from repurpose.slicing import measure, short_title
 
 if TYPE_CHECKING:
     from repurpose.cards import DrawnCard
+    from repurpose.pack.manifest_cards import Crop, PairEntry
     from repurpose.typeset import Catalogue
 
 FILE = "covers/pair.png"
@@ -84,7 +84,7 @@ def plan_pair(article: Article, cover: CardPlan) -> tuple[CardPlan, CardPlan]:
     return with_keywords(article, wide), with_keywords(article, square)
 
 
-def draw_pair(task: PairTask, catalogue: "Catalogue") -> PairEntry:
+def draw_pair(task: PairTask, catalogue: "Catalogue") -> "PairEntry":
     """Draw the pair into the pack's folder; return its entry of the manifest.
 
     Raises:
@@ -95,6 +95,7 @@ def draw_pair(task: PairTask, catalogue: "Catalogue") -> PairEntry:
     from PIL import Image  # noqa: PLC0415  # only where it draws
 
     from repurpose.ink import encode_png  # noqa: PLC0415
+    from repurpose.pack.manifest_cards import PairEntry  # noqa: PLC0415
 
     plan, wide, _ = draw_fitting(task.shown, task.wide, catalogue)
     _, square, _ = draw_fitting(task.shown, task.square, catalogue)
@@ -122,7 +123,7 @@ def draw_pair(task: PairTask, catalogue: "Catalogue") -> PairEntry:
     )
 
 
-def _crop(drawn: "DrawnCard", ratio: float) -> Crop:
+def _crop(drawn: "DrawnCard", ratio: float) -> "Crop":
     """Return the largest part of a card of this ratio, around the middle of its title."""
     width, height = drawn.picture.size
     across, high = (width, width / ratio) if width / ratio <= height else (height * ratio, height)

@@ -20,7 +20,8 @@ from repurpose.messages import msg
 from repurpose.pack.cover_pair import PairTask, draw_pair
 from repurpose.pack.font_files import fonts
 from repurpose.pack.free_memory import free_memory
-from repurpose.pack.make import CardsTask, ClipTask, Progress, discard, draw_cards, make_clip
+from repurpose.pack.make import discard, draw_cards
+from repurpose.pack.tasks import CardsTask, ClipTask, Progress
 from repurpose.spawn import start_process
 
 Task: TypeAlias = CardsTask | PairTask | ClipTask
@@ -97,7 +98,11 @@ def _at_once(task: Task, report: Report) -> "Future[Any]":
 def _do(task: Task, progress: Progress) -> Any:
     if isinstance(task, PairTask):
         return draw_pair(task, fonts())
-    return draw_cards(task, progress) if isinstance(task, CardsTask) else make_clip(task, progress)
+    if isinstance(task, CardsTask):
+        return draw_cards(task, progress)
+    from repurpose.pack.make_clips import make_clip  # noqa: PLC0415  # moviepy and more
+
+    return make_clip(task, progress)
 
 
 class _Died(Exception):
