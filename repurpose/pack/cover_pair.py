@@ -8,7 +8,6 @@ out, it is cropped around its title.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from repurpose.pack.card_fitting import draw_fitting
 from repurpose.pack.card_keywords import cover_words_of, with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.slicing import measure, short_title
+from repurpose.versions import version_of
 
 if TYPE_CHECKING:
     from repurpose.cards import DrawnCard
@@ -105,7 +105,7 @@ def draw_pair(task: PairTask, catalogue: "Catalogue") -> "PairEntry":
     both.paste(square.picture, (WIDE, 0))
     target = task.folder / FILE
     target.parent.mkdir(parents=True, exist_ok=True)
-    text = {"Title": plan.card.title, "Software": f"repurpose {version('repurpose')}"}
+    text = {"Title": plan.card.title, "Software": f"repurpose {version_of('repurpose')}"}
     target.write_bytes(encode_png(both, level="small", text=text))
     edge = round(WIDE / (WIDE + HIGH), _PLACES)
     return PairEntry(

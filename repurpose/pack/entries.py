@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +58,7 @@ from repurpose.slicing import (
 )
 from repurpose.slicing import Run as SlicedRun
 from repurpose.validation import check, check_json
+from repurpose.versions import version_of
 
 if TYPE_CHECKING:
     from repurpose.cards import DrawnCard
@@ -113,7 +113,7 @@ def build_manifest(
         clips=tuple(clips),
         files={},
         made_by=MadeBy(
-            version=version("repurpose"),
+            version=version_of("repurpose"),
             options=check_json(OptionsEntry, json.dumps(choices.options())),
             editor=OFFLINE,
         ),

@@ -7,7 +7,6 @@ beside an encoder's threads, so workers are spawned.
 import hashlib
 from dataclasses import asdict, dataclass
 from functools import partial
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from repurpose.article import HIDDEN, Article, Span
@@ -22,6 +21,7 @@ from repurpose.pack.manifest_version import SCHEMA_VERSION
 from repurpose.pack.parting import parting
 from repurpose.pack.tasks import CardsTask, ClipTask, Progress
 from repurpose.themes import voice_print
+from repurpose.versions import version_of
 
 if TYPE_CHECKING:
     from repurpose.pack.manifest_cards import CardEntry
@@ -64,7 +64,7 @@ def _draw_card(task: CardsTask, plan: CardPlan) -> "CardEntry":
     spans = [_line_span(task.shown, plan, line) for line in drawn.lines]
     provenance = {
         "Title": plan.card.title or plan.card.source,
-        "Software": f"repurpose {version('repurpose')}",
+        "Software": f"repurpose {version_of('repurpose')}",
         "Article": task.article_id,
         "Spans": tell_places(plan),
     }
@@ -114,6 +114,6 @@ def card_inputs(plan: CardPlan, article: Article, png: str = "fast") -> str:
             "look": (repr(theme), voice_print(theme.voice), plan.look, png),
             "picture": hashlib.sha256(plan.picture).hexdigest() if plan.picture else "",
             "fonts": fonts_fingerprint(),
-            "program": (_LABELS, version("repurpose"), SCHEMA_VERSION),
+            "program": (_LABELS, version_of("repurpose"), SCHEMA_VERSION),
         }
     )

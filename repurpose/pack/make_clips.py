@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ from repurpose.pack.manifest_version import SCHEMA_VERSION
 from repurpose.pack.pictures import ArticlePicture, local_pictures
 from repurpose.pack.tasks import ClipTask, Progress
 from repurpose.themes import load_theme
+from repurpose.versions import version_of
 
 if TYPE_CHECKING:
     from repurpose.clips import Voice
@@ -90,7 +90,7 @@ def clip_fingerprint(task: ClipTask) -> str:
         task.recipe,
         theme=load_theme(task.theme),
         voice=voice.key if voice else "none",
-        fonts=f"{fonts_fingerprint()}{version('repurpose')}/{SCHEMA_VERSION}",
+        fonts=f"{fonts_fingerprint()}{version_of('repurpose')}/{SCHEMA_VERSION}",
     )
 
 

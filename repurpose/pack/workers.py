@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from multiprocessing import Pipe, resource_tracker
 from typing import Any, Protocol, TypeAlias
 
 from repurpose.errors import Interrupted, MachineError, RepurposeError
@@ -22,7 +21,6 @@ from repurpose.pack.font_files import fonts
 from repurpose.pack.free_memory import free_memory
 from repurpose.pack.make import discard, draw_cards
 from repurpose.pack.tasks import CardsTask, ClipTask, Progress
-from repurpose.spawn import start_process
 
 Task: TypeAlias = CardsTask | PairTask | ClipTask
 Report = Callable[[str, str, int, int], None]  # article id, what, done, of how many
@@ -194,6 +192,10 @@ class _Process:
     """A process that does one task after another, until its pipe is closed."""
 
     def __init__(self) -> None:
+        from multiprocessing import Pipe, resource_tracker  # noqa: PLC0415  # not for one job
+
+        from repurpose.spawn import start_process  # noqa: PLC0415
+
         self._pipe, theirs = Pipe()
         if hasattr(signal, "pthread_sigmask"):
             # A Ctrl-C is for the parent, from the first moment of the child on: it inherits the

@@ -196,14 +196,15 @@ def test_a_fault_of_ours_in_one_article_ends_no_run(tmp_path, monkeypatch, where
     for name in ("a", "b", "c"):
         text = "好的标题\n\n这是一句可以画在卡片上的话，它很完整。\n"
         (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
-    real = getattr(building, where)
+    room = {"begin": building, "finish": finish}[where]
+    real = getattr(room, where)
 
     def breaks(first, *rest, **more):
         if getattr(first, "article", first).id == "b":
             raise AssertionError("nobody foresaw it")
         return real(first, *rest, **more)
 
-    monkeypatch.setattr(building, where, breaks)
+    monkeypatch.setattr(room, where, breaks)
     found = read_articles([str(tmp_path / f"{name}.md") for name in "abc"], read_stdin=bytes)
     with pytest.raises(SomeFailed) as caught:
         build(found, tmp_path / "out")
