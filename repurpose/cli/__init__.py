@@ -5,10 +5,11 @@ import sys
 from importlib import import_module
 from typing import Any
 
-# What each verb says of itself, so that `repurpose --help` imports none of them.
 # New objects, and looks at the youngest and the younger, between looks for circles of dead ones: most of
 # what a command makes while it starts lives as long as it does.
 _GARBAGE = (20_000, 20, 50)
+
+# What each verb says of itself, so that `repurpose --help` imports none of them.
 VERBS = {
     "init": "Make your settings: five questions, and a repurpose.toml beside your articles.",
     "demo": "Make a pack from the bundled sample article, and say where to look.",
