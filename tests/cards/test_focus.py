@@ -29,7 +29,7 @@ def parts(text, keyword="", kind="quote", language="zh-Hans"):
         (
             "修灯的人换了三代，名字从来没有被路过的人记住。",
             "",
-            "没有被路过的人记住",
+            "从来没有被路过的人记住",
         ),  # not without 没有
         (
             "灯越多的街道，走夜路的人反而越少。",

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-import regex
-
 from repurpose.cards.model import Card
+from repurpose.patterns import lazy_regex
 from repurpose.text import phrase_costs
 
 Range = tuple[int, int]
-_CLAUSE = regex.compile(r"(?:[，；。？！：…—;?!]|,(?!\d))+[”』」]?|[.:](?=\s|$)")
-_TAIL = regex.compile(r"[与與和及或]\p{Han}{1,3}(?=$|[，。；：！？、—|｜ ])")
+_CLAUSE = lazy_regex(r"(?:[，；。？！：…—;?!]|,(?!\d))+[”』」]?|[.:](?=\s|$)")
+_TAIL = lazy_regex(r"[与與和及或]\p{Han}{1,3}(?=$|[，。；：！？、—|｜ ])")
 _QUOTED = ("“”", "‘’", "「」", "『』", "《》", "〈〉", '""')
 _PAIRS = (*_QUOTED[:-1], "（）", "()", "[]")
 _DROPPED = "。．."  # at the end of what stands large
@@ -21,15 +20,13 @@ _PHRASE = (4.0, 11.0)  # full-width characters of such an end
 _BEST = 7.5  # ... of the one that is sought first
 _BEFORE = 9.0  # ... of what leads to it, at the least
 _GAP = 8.0  # the dearest gap between phrases at which a clause is parted (see `phrase_costs`)
-_COPULA = regex.compile(
-    r"(?:是|成为?|為|为|叫做?|等于|等於|属于|屬於|在于|在於|不如|[就便][会會])$"
-)
+_COPULA = lazy_regex(r"(?:是|成为?|為|为|叫做?|等于|等於|属于|屬於|在于|在於|不如|[就便][会會])$")
 _COPULA_WORTH = 3.0  # characters nearer to the best that what stands behind one is
-_CLINGS = regex.compile(  # leads on to what stands behind it
+_CLINGS = lazy_regex(  # leads on to what stands behind it
     r"(?:[的地得之和与與及或、很更最]|[这那這每]|[一两兩][个個种種]|[不没沒未别別勿][可会會能要再曾是有应應该該敢想用]?"
     r"|[并並]非|[无無]法|难以|難以|几乎|幾乎|[可也][能许許]|大概|如果|只有|即使)$"
 )
-_HANGS = regex.compile(
+_HANGS = lazy_regex(
     r"^(?:[的地得了着过們们吗呢吧啊和与與及或所而者于於（(]|之[一后後前间間外内內])"
 )
 
