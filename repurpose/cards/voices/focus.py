@@ -86,7 +86,7 @@ def _stands(text: str, start: int, end: int) -> bool:
     """Say whether a stretch can stand large by itself, with enough before it."""
     said = text[start:end]
     wide = _PHRASE[0] <= em_width(said) <= _PHRASE[1] and em_width(text[:start]) >= _BEFORE
-    whole = all(said.count(a) == said.count(b) for a, b in _PAIRS)
+    whole = all(said.count(pair[0]) == said.count(pair[1]) for pair in _PAIRS)
     return wide and whole and not (_CLINGS.search(text, 0, start) or _HANGS.search(said))
 
 
