@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import regex
+
 from repurpose.cards.model import Card
 from repurpose.patterns import lazy_regex
 from repurpose.text import phrase_costs
@@ -20,6 +22,10 @@ _PHRASE = (4.0, 11.0)  # full-width characters of such an end
 _BEST = 7.5  # ... of the one that is sought first
 _BEFORE = 9.0  # ... of what leads to it, at the least
 _GAP = 8.0  # the dearest gap between phrases at which a clause is parted (see `phrase_costs`)
+JOINT = lazy_regex(  # leads to what stands large, and stands on a line of its own before it
+    r"(?:而是|才是|更是|却是|却|而非|反而|其实是|以及|但是|但|而|就是|是)(?=[\p{L}\p{N}“「『‘]{2})|(?:but|not) (?=\w)",
+    regex.IGNORECASE,
+)
 _COPULA = lazy_regex(r"(?:是|成为?|為|为|叫做?|等于|等於|属于|屬於|在于|在於|不如|[就便][会會])$")
 _COPULA_WORTH = 3.0  # characters nearer to the best that what stands behind one is
 _CLINGS = lazy_regex(  # leads on to what stands behind it
@@ -79,7 +85,11 @@ def _last_phrase(text: str, clause: Range, keys: list[Range], card: Card) -> Ran
         behind = bool(_COPULA.search(text, 0, place))
         return abs(em_width(text[place:high]) - _BEST) - _COPULA_WORTH * behind
 
-    return (min(fit, key=distance), high) if fit else None
+    if not fit:
+        return None
+    start = min(fit, key=distance)
+    joint = JOINT.match(text, low)
+    return (low if joint and joint.end() == start else start, high)
 
 
 def _stands(text: str, start: int, end: int) -> bool:

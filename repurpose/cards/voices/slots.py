@@ -21,7 +21,7 @@ import regex
 
 from repurpose.cards.clauses import head_of
 from repurpose.cards.model import Card
-from repurpose.cards.voices.focus import em_width, focus_of
+from repurpose.cards.voices.focus import JOINT, em_width, focus_of
 from repurpose.cards.voices.shares import share_of
 from repurpose.errors import Overflow
 from repurpose.messages import msg
@@ -39,10 +39,6 @@ _NUMBER = lazy_regex(
 )
 _SHORT = lazy_regex(r"[：:｜|—？?！!]|\s[-–]\s|，")
 _SAYS = regex.compile(r"[\p{L}\p{N}]")
-_JOIN = lazy_regex(
-    r"(?:而是|才是|更是|却是|却|而非|反而|其实是|以及|但是|但|而|就是|是)(?=[\p{L}\p{N}“「『‘]{2})|(?:but|not) (?=\w)",
-    regex.IGNORECASE,
-)
 _HAS_DIGITS = regex.compile(r"\d")
 _OPENS = regex.compile(r"[：｜—|？！]+|[:?!](?=\s)|\s[-–]\s")  # what ends the opening of a title
 _ASKS = regex.compile(r"[^，。；：！？｜—|,;:!?]+[？?]+[”」』]?")
@@ -105,7 +101,7 @@ def slots_of(card: Card) -> dict[str, Slot]:
     if about in found and (core := focus_of(card, about)):
         whole = len(found[about].text)
         start, end = core
-        if card.kind != "cover" and (joint := _JOIN.match(found[about].text, start)):
+        if card.kind != "cover" and (joint := JOINT.match(found[about].text, start)):
             found["joint"] = _slot(card, about, start, joint.end())
             start = joint.end()
         ranges = zip(parts, ((0, core[0]), (start, end), (end, whole)), strict=True)
