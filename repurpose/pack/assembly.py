@@ -23,7 +23,7 @@ from repurpose.pack.cover_pair import PairTask, pair_inputs, plan_pair
 from repurpose.pack.document import DOCUMENT, write_document
 from repurpose.pack.entries import build_manifest, describe_thread
 from repurpose.pack.incremental.artefacts import open_artefacts
-from repurpose.pack.job import Built, Job
+from repurpose.pack.job import Built, Job, summarize
 from repurpose.pack.kept import carry_kept, is_kept, made_names, read_made, save_work
 from repurpose.pack.make import (
     CardsMade,
@@ -247,11 +247,12 @@ def finish(job: Job, report: Report) -> Built:
     report(job.article.id, "pack", 1, 1)
     return Built(
         job.target,
-        manifest,
+        summarize(manifest),
         drawn,
         tuple(job.notices),
         tuple(job.failed.values()),
         tuple(job.artefacts),
+        manifest,
     )
 
 

@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import Pipe, resource_tracker
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from repurpose.errors import Interrupted, MachineError, RepurposeError
 from repurpose.messages import msg
@@ -21,9 +21,14 @@ from repurpose.pack.cover_pair import PairTask, draw_pair
 from repurpose.pack.font_files import fonts
 from repurpose.pack.free_memory import free_memory
 from repurpose.pack.make import CardsTask, ClipTask, Progress, discard, draw_cards, make_clip
+from repurpose.pack.remains import remove_remains
 from repurpose.spawn import start_process
 
-Task: TypeAlias = CardsTask | PairTask | ClipTask
+if TYPE_CHECKING:
+    from repurpose.pack.build_one import PackTask
+
+Part: TypeAlias = CardsTask | PairTask | ClipTask  # of a pack
+Task: TypeAlias = "Part | PackTask"
 Report = Callable[[str, str, int, int], None]  # article id, what, done, of how many
 
 _PATIENCE = 3.0  # seconds that a cancelled process has to clean up
@@ -55,14 +60,14 @@ def workers(
     When the block is left by an exception, unfinished work is cancelled and its encoders end.
     """
     if jobs <= 1:
-        yield lambda task: _at_once(task, report)
+        yield lambda task: at_once(task, report)
         return
     crew = _Crew(report, stop or threading.Event())
     pool = ThreadPoolExecutor(jobs)  # a thread waits for each process
     try:
         yield (
             lambda task: (
-                _at_once(task, crew.report)
+                at_once(task, crew.report)
                 if cards_here and isinstance(task, CardsTask | PairTask)
                 else pool.submit(crew.do, task)
             )
@@ -85,7 +90,8 @@ def _cores() -> int:
     return usable or 1
 
 
-def _at_once(task: Task, report: Report) -> "Future[Any]":
+def at_once(task: Task, report: Report) -> "Future[Any]":
+    """Do a task in this process, and return its future, which is done."""
     future: Future[Any] = Future()
     try:
         future.set_result(_do(task, lambda *step: report(task.article_id, *step)))
@@ -97,7 +103,21 @@ def _at_once(task: Task, report: Report) -> "Future[Any]":
 def _do(task: Task, progress: Progress) -> Any:
     if isinstance(task, PairTask):
         return draw_pair(task, fonts())
-    return draw_cards(task, progress) if isinstance(task, CardsTask) else make_clip(task, progress)
+    if isinstance(task, CardsTask):
+        return draw_cards(task, progress)
+    if isinstance(task, ClipTask):
+        return make_clip(task, progress)
+    from repurpose.pack.build_one import build_one  # noqa: PLC0415  # which hands parts to this module
+
+    return build_one(task, lambda _, *step: progress(*step))
+
+
+def _discard(task: Task) -> None:
+    """Remove what a killed process has left of its task."""
+    if isinstance(task, CardsTask | PairTask | ClipTask):
+        discard(task)
+    else:
+        remove_remains(task.target)
 
 
 class _Died(Exception):
@@ -135,7 +155,7 @@ class _Crew:
             try:
                 return self._in_process(task)
             except _Died as error:
-                discard(task)
+                _discard(task)
                 if tries == _TRIES:
                     raise _death(task.title, error.code) from error
         raise AssertionError
