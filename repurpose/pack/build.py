@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from repurpose.article import Article
 from repurpose.errors import Fault, Interrupted, PartialFailure, RepurposeError
 from repurpose.messages import join, msg
-from repurpose.pack.assembly import begin, finish
 from repurpose.pack.before import Read, read_before
-from repurpose.pack.build_one import PackTask
+from repurpose.pack.begin import begin
 from repurpose.pack.choices import Choices
 from repurpose.pack.font_files import fonts
 from repurpose.pack.incremental.artefacts import open_artefacts
 from repurpose.pack.job import Built, Job
 from repurpose.pack.outside_files import remember_given, text_hash
 from repurpose.pack.store import check_out
+from repurpose.pack.tasks import PackTask
 from repurpose.pack.workers import Report, workers
 
 if TYPE_CHECKING:
@@ -149,6 +149,8 @@ def _are_many(articles: Sequence[Article], jobs: int) -> bool:
 
 def _end(job: Job, stage: ExitStack, report: Report) -> Built:
     """Wait for a pack's parts, and put it into its place."""
+    from repurpose.pack.finish import finish  # noqa: PLC0415  # the first card is drawn without
+
     with stage:
         made = finish(job, report)
     return job.settle(made)

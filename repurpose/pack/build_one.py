@@ -1,42 +1,15 @@
 """One article and choices in, its pack out: from what is read of it to the folder in its place."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
-from repurpose.article import Article
-from repurpose.pack.assembly import begin, finish
 from repurpose.pack.before import read_before
-from repurpose.pack.choices import Choices
+from repurpose.pack.begin import begin
+from repurpose.pack.finish import finish
 from repurpose.pack.job import Built
 from repurpose.pack.outside_files import remember_given, text_hash
+from repurpose.pack.tasks import PackTask
 from repurpose.pack.workers import Report, at_once
-
-
-@dataclass(frozen=True, slots=True)
-class PackTask:
-    """One pack among many, made from its first word to its last in a process of its own."""
-
-    article: Article
-    choices: Choices
-    out: Path  # the folder of the packs
-    force: bool  # write into a folder that holds other things too
-    only: bool  # for the platforms of `choices` and no others
-
-    @property
-    def article_id(self) -> str:
-        """Of whom progress is told."""
-        return self.article.id
-
-    @property
-    def title(self) -> str:
-        """What people call it."""
-        return self.article.id
-
-    @property
-    def target(self) -> Path:
-        """Its folder."""
-        return self.out / self.article.id
 
 
 def build_one(task: PackTask, report: Report) -> Built:

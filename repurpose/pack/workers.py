@@ -12,23 +12,17 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from multiprocessing import Pipe, resource_tracker
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from repurpose.errors import Interrupted, MachineError, RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.cover_pair import PairTask, draw_pair
 from repurpose.pack.font_files import fonts
 from repurpose.pack.free_memory import free_memory
-from repurpose.pack.make import CardsTask, ClipTask, Progress, discard, draw_cards, make_clip
-from repurpose.pack.remains import remove_remains
-from repurpose.spawn import start_process
+from repurpose.pack.make import discard, draw_cards
+from repurpose.pack.tasks import CardsTask, ClipTask, PackTask, Progress
 
-if TYPE_CHECKING:
-    from repurpose.pack.build_one import PackTask
-
-Part: TypeAlias = CardsTask | PairTask | ClipTask  # of a pack
-Task: TypeAlias = "Part | PackTask"
+Task: TypeAlias = CardsTask | PairTask | ClipTask | PackTask
 Report = Callable[[str, str, int, int], None]  # article id, what, done, of how many
 
 _PATIENCE = 3.0  # seconds that a cancelled process has to clean up
@@ -105,19 +99,23 @@ def _do(task: Task, progress: Progress) -> Any:
         return draw_pair(task, fonts())
     if isinstance(task, CardsTask):
         return draw_cards(task, progress)
-    if isinstance(task, ClipTask):
-        return make_clip(task, progress)
-    from repurpose.pack.build_one import build_one  # noqa: PLC0415  # which hands parts to this module
+    if isinstance(task, PackTask):
+        from repurpose.pack.build_one import build_one  # noqa: PLC0415  # which hands parts to this module
 
-    return build_one(task, lambda _, *step: progress(*step))
+        return build_one(task, lambda _, *step: progress(*step))
+    from repurpose.pack.make_clips import make_clip  # noqa: PLC0415  # moviepy and more
+
+    return make_clip(task, progress)
 
 
 def _discard(task: Task) -> None:
     """Remove what a killed process has left of its task."""
-    if isinstance(task, CardsTask | PairTask | ClipTask):
-        discard(task)
-    else:
+    if isinstance(task, PackTask):
+        from repurpose.pack.remains import remove_remains  # noqa: PLC0415
+
         remove_remains(task.target)
+    else:
+        discard(task)
 
 
 class _Died(Exception):
@@ -209,6 +207,10 @@ class _Process:
     """A process that does one task after another, until its pipe is closed."""
 
     def __init__(self) -> None:
+        from multiprocessing import Pipe, resource_tracker  # noqa: PLC0415  # not for one job
+
+        from repurpose.spawn import start_process  # noqa: PLC0415
+
         self._pipe, theirs = Pipe()
         if hasattr(signal, "pthread_sigmask"):
             # A Ctrl-C is for the parent, from the first moment of the child on: it inherits the

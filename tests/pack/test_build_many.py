@@ -12,6 +12,7 @@ import pytest
 from repurpose.errors import Fault
 from repurpose.pack import Choices, SomeFailed, build_packs, read_manifest
 from repurpose.pack import build as building
+from repurpose.pack import finish as finishing
 from tests.conftest import parse
 from tests.pack.test_build import snapshot
 
@@ -78,7 +79,7 @@ def test_a_pack_that_cannot_be_made_costs_no_other(apart, tmp_path):
 
 def test_one_process_ends_a_pack_before_it_begins_many_others(tmp_path, monkeypatch):
     begun, most = [], 0
-    real_begin, real_finish = building.begin, building.finish
+    real_begin, real_finish = building.begin, finishing.finish
 
     def begin(read, *more, **named):
         nonlocal most
@@ -91,7 +92,7 @@ def test_one_process_ends_a_pack_before_it_begins_many_others(tmp_path, monkeypa
         return real_finish(job, report)
 
     monkeypatch.setattr(building, "begin", begin)
-    monkeypatch.setattr(building, "finish", finish)
+    monkeypatch.setattr(finishing, "finish", finish)
     build(articles(8), tmp_path, 1)
     assert most <= 4
 
