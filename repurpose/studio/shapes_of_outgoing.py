@@ -142,3 +142,13 @@ class VerdictAnswer(TypedDict):
     mend: str
     count: int
     publication: int  # 0: it is not in the outbox
+
+
+class ServiceAnswer(TypedDict):
+    """Whether this system sends as a service, without the studio."""
+
+    kind: str  # systemd, launchd, "" where there is neither
+    why: str  # there can be none; "" where there can
+    on: bool  # it is set up: it runs whenever the user logs in
+    running: bool
+    file: str
