@@ -21,6 +21,7 @@ class PlaceAnswer(TypedDict):
     count: int  # of messages
     cost: float  # US dollars
     written: bool  # a model wrote some of it: it waits for approval
+    review: bool  # it waits until somebody else has approved it
     print: str  # what would go
 
 

@@ -4,7 +4,6 @@ Each runs at one width in one mode, all six among the twelve. `REPURPOSE_SHOTS=F
 at 390, 820 and 1440 px, light and dark, and every stop of it is a PNG in FOLDER.
 """
 
-
 import pytest
 from PIL import Image
 
@@ -27,7 +26,9 @@ def start_from_pasted_text(travel):
     opened.wait_for_selector(".post")
     assert "一口窑" in opened.title()
     rail = opened.locator(".platforms [data-thread]")
-    assert {"xiaohongshu", "wechat"} <= set(rail.evaluate_all("all => all.map(n => n.dataset.thread)"))
+    assert {"xiaohongshu", "wechat"} <= set(
+        rail.evaluate_all("all => all.map(n => n.dataset.thread)")
+    )
     travel.stop_at(opened, "pack")
 
 

@@ -31,12 +31,12 @@ PATIENCE = 60.0
 def make(out):
     """What `repurpose preview` gives the studio, without a process for each card."""
 
-    def made(place, platforms, clips, report):
+    def made(place, platforms, clips, report, *, cards=True):
         path = Path(place)
         if "读不了" in path.name:
             raise ContentError(fixed("It cannot be read."))
         article = parse(path.read_text(encoding="utf-8"), path.name)
-        choices = Choices(platforms=tuple(platforms) or ("x",), clips=0, cards=clips == 0)
+        choices = Choices(platforms=tuple(platforms) or ("x",), clips=0, cards=cards and clips == 0)
         [built] = build_packs([article], choices, out, jobs=1, report=report)
         return built.folder
 
@@ -166,9 +166,9 @@ def test_the_sample_can_be_tried(empty):
 def test_several_articles_are_all_there_before_any_clip(tmp_path):
     made, first = [], threading.Event()
 
-    def note(place, _platforms, clips, _report):
+    def note(place, _platforms, clips, _report, *, cards=True):
         first.wait(PATIENCE)  # until all three have been handed in
-        made.append(clips)
+        made.append("clip" if clips else "cards" if cards else "words")
         folder = tmp_path / "packs" / Path(place).stem
         folder.mkdir(parents=True, exist_ok=True)
         return folder
@@ -180,7 +180,7 @@ def test_several_articles_are_all_there_before_any_clip(tmp_path):
         starts.append(window.post("/api/start", body))
     first.set()
     assert {wait_for(window, one)["stage"] for one in starts} == {"done"}
-    assert made == [0, 0, 0, 1, 1, 1]
+    assert made == ["words", "cards"] * 3 + ["clip"] * 3
     studio.close()
 
 

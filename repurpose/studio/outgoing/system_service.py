@@ -20,7 +20,9 @@ from repurpose.studio.shapes_of_outgoing import ServiceAnswer
 
 _UNIT = "repurpose.service"
 _LABEL = "org.repurpose.run"
-_PATIENCE = 20.0  # seconds for the system's own program; starting a service waits for its first moment
+_PATIENCE = (
+    20.0  # seconds for the system's own program; starting a service waits for its first moment
+)
 _MISSING = 127  # the exit code of a program that is not there
 _TOLD = ("REPURPOSE_HOME", "REPURPOSE_OUTBOX", "REPURPOSE_LANG", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
 Run = Callable[[Sequence[str]], "Ended"]
@@ -52,8 +54,13 @@ class Wanted:
 class Manager(Protocol):
     """Whoever keeps services on this system."""
 
-    name: str
-    file: Path
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def file(self) -> Path:
+        """Where the service is written."""
 
     def trouble(self) -> str:
         """Say why there can be no service here; "" where there can."""
@@ -262,4 +269,3 @@ def _write(path: Path, data: bytes) -> None:
         raise MachineError(
             msg("{path} cannot be written: {error}.", path=path, error=reason_of(error))
         ) from None
-
