@@ -35,6 +35,7 @@ PASS = """async (order) => {
   return took;
 }"""
 LOADED = "performance.getEntriesByType('resource').reduce((sum, e) => sum + e.transferSize, 0)"
+STANDS = "[...document.images].every((i) => i.complete || i.loading === 'lazy')"
 SHOWN = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
 
 
@@ -61,10 +62,11 @@ def measure(browser, link: str, process: int) -> None:  # noqa: ANN001
     say("first page, after the link is opened", f"{page.evaluate(SHOWN):.0f} ms")
     name = start(page, process)
     page.wait_for_timeout(2000)
-    page.goto(f"{page.url.split('/p/')[0]}/p/{name}#posts")
+    base = page.url.split("/p/")[0]
+    page.goto(f"{base}/p/{name}#posts")
     say("the page of a pack", f"{page.evaluate(SHOWN):.0f} ms")
     page.goto("about:blank")
-    page.goto(f"{link.split('/enter', maxsplit=1)[0].split('/?', maxsplit=1)[0]}/p/{name}#cards")
+    page.goto(f"{base}/p/{name}#cards")
     page.wait_for_selector(".canvas img.picture[src]")
     page.wait_for_selector(".swatch")
     order = page.evaluate("[...document.querySelectorAll('.swatch')].map(n => n.dataset.theme)")
@@ -80,8 +82,13 @@ def measure(browser, link: str, process: int) -> None:  # noqa: ANN001
     view.add_cookies(page.context.cookies())
     fresh = view.new_page()
     fresh.goto(page.url)
-    fresh.wait_for_selector(".swatch")
-    fresh.wait_for_timeout(1500)
+    fresh.wait_for_selector(".canvas img.picture[src]")
+    for _ in range(
+        400
+    ):  # until all that is seen stands; what is drawn beforehand after that is no part of it
+        if fresh.evaluate(STANDS):
+            break
+        fresh.wait_for_timeout(25)
     say("the view of cards loads", f"{fresh.evaluate(LOADED) / 1e6:.2f} MB")
     view.close()
     drawn = 0
@@ -90,8 +97,12 @@ def measure(browser, link: str, process: int) -> None:  # noqa: ANN001
         page.wait_for_timeout(300)
         page.evaluate(PASS, order)
         drawn += len(order)
-    rss, pss = memory(process)
-    say(f"the server after {drawn} draws", f"RSS {rss:.0f} MB, proportional {pss:.0f} MB")
+    page.wait_for_timeout(4000)  # it rests
+    rss, pss, own = memory(process)
+    held = f"proportional {pss:.0f} MB, its own {own:.0f} MB"
+    say(
+        f"the server after {drawn} draws", f"{held} (resident {rss:.0f}: a font counts per mapping)"
+    )
 
 
 def start(page, process: int) -> str:  # noqa: ANN001
@@ -104,7 +115,8 @@ def start(page, process: int) -> str:  # noqa: ANN001
     page.wait_for_url("**/p/**")
     page.wait_for_selector(".post")
     first = time.perf_counter() - began
-    page.wait_for_selector(".handset .picture img, .picture img, .tray img")
+    page.click(".platforms [data-thread=xiaohongshu]")
+    page.wait_for_selector(".handset img.picture, .handset .picture img, .tray img")
     card = time.perf_counter() - began
     took = cpu(process) - before
     say("a pasted article: first post", f"{first:.2f} s (server CPU {took:.2f} s)")
@@ -129,11 +141,13 @@ def cpu(process: int) -> float:
     return sum(int(fields[n]) for n in (11, 12, 13, 14)) / TICK
 
 
-def memory(process: int) -> tuple[float, float]:
-    """Return resident and proportional memory of a process, MB."""
+def memory(process: int) -> tuple[float, ...]:
+    """Return the resident, the proportional and the private memory of a process, MB."""
     text = Path(f"/proc/{process}/smaps_rollup").read_text()
-    rss, pss = (int(re.search(rf"^{one}: +(\d+)", text, re.MULTILINE)[1]) for one in ("Rss", "Pss"))  # type: ignore[index]
-    return rss * 1024 / 1e6, pss * 1024 / 1e6
+    found = (
+        re.search(rf"^{one}: +(\d+)", text, re.MULTILINE) for one in ("Rss", "Pss", "Anonymous")
+    )
+    return tuple(int(one[1]) * 1024 / 1e6 for one in found if one)
 
 
 @contextmanager

@@ -76,7 +76,9 @@ def serve(
         )
         base = f"http://{bracketed(wanted.host)}:{port}"
         server = WebServer(make_app(studio), listening)
-        threading.Thread(target=warm_up, kwargs={"makes": studio.make is not None}, daemon=True).start()
+        threading.Thread(
+            target=warm_up, kwargs={"makes": studio.make is not None}, daemon=True
+        ).start()
         ready(base + ("/" if wanted.password else gate.issue()))
         if open_browser is not None:
             link = base + ("/" if wanted.password else gate.issue())

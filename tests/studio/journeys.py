@@ -114,7 +114,8 @@ class Travel:
         opened.wait_for_timeout(250)  # what glides in has come
         wide = opened.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{place}: {wide} px over the edge"
-        assert axe(opened) == [], place
+        found = axe(opened)
+        assert found == [], f"{place}: {found}"
         shoot(opened, f"{self.name}-{self.stops}-{place}-{self.width}-{self.mode}")
 
     def thread(self, opened, name):
