@@ -54,6 +54,8 @@ def let_go_reviewed(
         settings: Of each account by its name, with its `kind`.
     """
     drafts = ledger.parts(PartFilter(states=(State.DRAFT,)))
+    if not drafts:
+        return 0
     numbers = {part.publication for part in drafts}
     place = str(folder.resolve())
     waiting = [
