@@ -74,39 +74,57 @@ def _reason(one: "Artefact") -> str:
     return msg("made; {changed}", changed=changed or msg("something of it changed"))
 
 
-def tell_unchanged(
-    packs: "Sequence[Unchanged]", *, json: bool, quiet: bool, verbose: bool, why: bool
+def tell_packs(
+    packs: "Sequence[Built | Unchanged]",
+    *,
+    json: bool,
+    quiet: bool,
+    verbose: bool,
+    why: bool,
+    explaining: bool,
 ) -> None:
-    """Say which packs are as they were built; with `verbose` or `why` as much of them as of new ones."""
-    if why or (verbose and not json):
-        from repurpose.pack import Built, read_manifest
+    """Say what became of packs, in their order: those that were built, and those that are as they were.
 
-        read = [
-            Built(pack.folder, read_manifest(pack.folder), 0, pack.made.notices) for pack in packs
-        ]
-        tell_built(read, json=json, quiet=quiet, verbose=verbose, why=why)
-        return
-    for pack in packs:
-        if json:
-            print_json(
-                {
-                    "pack": str(pack.folder),
-                    "id": pack.made.name,
-                    "title": pack.made.title,
-                    "posts": pack.made.posts,
-                    "cards": pack.made.cards,
-                    "clips": pack.made.clips,
-                    "made": 0,
-                    "notices": list(pack.made.notices),
-                }
-            )
-    if packs and not json:
+    Of these people are told how many, and as much as of new ones with `verbose` or `why`.
+    """
+    from repurpose.pack import Unchanged
+
+    whole = why or (verbose and not json)
+    unchanged = sum(isinstance(pack, Unchanged) for pack in packs)
+    if unchanged and not json and not whole:
         line = plural(
             "{count} pack is as it was: nothing of it has changed",
             "{count} packs are as they were: nothing of them has changed",
-            count=len(packs),
+            count=unchanged,
         )
         say(line, quiet=quiet)
+    for pack in packs:
+        if not isinstance(pack, Unchanged):
+            tell_built(
+                [pack], json=json, quiet=quiet, verbose=verbose, why=why, explaining=explaining
+            )
+        elif whole:
+            from repurpose.pack import Built, read_manifest
+
+            read = Built(pack.folder, read_manifest(pack.folder), 0, pack.made.notices)
+            tell_built([read], json=json, quiet=quiet, verbose=verbose, why=why)
+        elif json:
+            _tell_unchanged(pack)
+
+
+def _tell_unchanged(pack: "Unchanged") -> None:
+    print_json(
+        {
+            "pack": str(pack.folder),
+            "id": pack.made.name,
+            "title": pack.made.title,
+            "posts": pack.made.posts,
+            "cards": pack.made.cards,
+            "clips": pack.made.clips,
+            "made": 0,
+            "notices": list(pack.made.notices),
+        }
+    )
 
 
 def tell_faults(errors: Iterable[RepurposeError], *, verbose: bool) -> None:
