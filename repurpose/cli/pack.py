@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from repurpose.article import Article, Reading
     from repurpose.config import Config
     from repurpose.editor import EditingSession, EditorSettings
-    from repurpose.pack import Built, Choices, Report, SomeFailed, Unchanged
+    from repurpose.pack import Built, Choices, Report, SomeFailed
 
 
 def command(
@@ -283,10 +283,9 @@ def pack_sources(
         raise unread[0]
     built, failure, spent = _build(sources.articles, wish, silent=quiet or json, verbose=verbose)
     sources.remember(built, wish.out)
-    place = sources.order.get
-    packs: list[Built | Unchanged] = [*sources.unchanged, *built]
-    packs.sort(key=lambda one: place(one.folder.name, 0))
-    tell_packs(packs, json=json, quiet=quiet, verbose=verbose, why=why, explaining=explaining)
+    tell_packs(
+        built, sources, json=json, quiet=quiet, verbose=verbose, why=why, explaining=explaining
+    )
     if spent:
         say(spent, quiet=quiet)
     there = [*(pack.folder for pack in built), *(pack.folder for pack in sources.unchanged)]

@@ -12,7 +12,7 @@ from repurpose.json_object import JsonObject
 from repurpose.messages import join, msg, plural
 
 if TYPE_CHECKING:
-    from repurpose.pack import Artefact, Built, Unchanged
+    from repurpose.pack import Artefact, Built, Sources, Unchanged
 
 
 _WORST = (1, 6, 5, 2, 4, 3)  # exit codes, the worst first
@@ -75,7 +75,8 @@ def _reason(one: "Artefact") -> str:
 
 
 def tell_packs(
-    packs: "Sequence[Built | Unchanged]",
+    built: "Sequence[Built]",
+    sources: "Sources",
     *,
     json: bool,
     quiet: bool,
@@ -83,33 +84,34 @@ def tell_packs(
     why: bool,
     explaining: bool,
 ) -> None:
-    """Say what became of packs, in their order: those that were built, and those that are as they were.
+    """Say what became of packs, those that were built and those that are as they were, in the sources' order.
 
-    Of these people are told how many, and as much as of new ones with `verbose` or `why`.
+    Of the latter people are told how many, and as much as of new ones with `verbose` or `why`.
     """
-    from repurpose.pack import Unchanged
-
+    unchanged = sources.unchanged
     whole = why or (verbose and not json)
-    unchanged = sum(isinstance(pack, Unchanged) for pack in packs)
     if unchanged and not json and not whole:
         line = plural(
             "{count} pack is as it was: nothing of it has changed",
             "{count} packs are as they were: nothing of them has changed",
-            count=unchanged,
+            count=len(unchanged),
         )
         say(line, quiet=quiet)
-    for pack in packs:
-        if not isinstance(pack, Unchanged):
+    new = {pack.folder.name: pack for pack in built}
+    old = {pack.folder.name: pack for pack in unchanged}
+    for name in sorted((*new, *old), key=lambda name: sources.order.get(name, 0)):
+        if name in new:
             tell_built(
-                [pack], json=json, quiet=quiet, verbose=verbose, why=why, explaining=explaining
+                [new[name]], json=json, quiet=quiet, verbose=verbose, why=why, explaining=explaining
             )
         elif whole:
             from repurpose.pack import Built, read_manifest
 
+            pack = old[name]
             read = Built(pack.folder, read_manifest(pack.folder), 0, pack.made.notices)
             tell_built([read], json=json, quiet=quiet, verbose=verbose, why=why)
         elif json:
-            _tell_unchanged(pack)
+            _tell_unchanged(old[name])
 
 
 def _tell_unchanged(pack: "Unchanged") -> None:

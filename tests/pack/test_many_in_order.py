@@ -30,6 +30,10 @@ def notes(tmp_path, monkeypatch):
     return folder
 
 
+def add_to(path, text):
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+
 def names(capsys):
     return [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()]
 
@@ -41,11 +45,11 @@ def test_lines_come_in_the_order_of_the_articles_whatever_has_changed(notes, tmp
     assert names(capsys) == wanted
     time.sleep(0.02)  # so that nothing was written within the moment of the last look
     for number in (5, 0):
-        (notes / f"note-{number}.md").open("a", encoding="utf-8").write("\n又添一句。\n")
+        add_to(notes / f"note-{number}.md", "\n又添一句。\n")
     assert run([*words, "--json"]) == 0
     assert names(capsys) == wanted, "some were made anew, the others are as they were"
     turned = [str(notes / f"note-{number}.md") for number in (6, 5, 2)]
-    (notes / "note-5.md").open("a", encoding="utf-8").write("\n再添一句。\n")
+    add_to(notes / "note-5.md", "\n再添一句。\n")
     assert run(["pack", *turned, *words[2:], "--json"]) == 0
     assert names(capsys) == ["note-6", "note-5", "note-2"]
     assert run([*words, "--anew"]) == 0
