@@ -235,6 +235,11 @@ def no_voice(error: RepurposeError) -> str:
     return join(" ", filter(None, (msg("No voice: {error}", error=error.message), error.hint)))
 
 
+def format_of(recipe: Recipe) -> Format:
+    """Return the format of a clip, with the room for words that its platforms leave."""
+    return format_named(recipe.format, recipe.platforms)
+
+
 def lay_out(
     timeline: Timeline,
     recipe: Recipe,
@@ -249,7 +254,7 @@ def lay_out(
         timeline,
         theme=theme,
         catalogue=catalogue,
-        form=form or format_named(recipe.format),
+        form=form or format_of(recipe),
         style=load_style(recipe.captions),
         labels=recipe.labels,
         language=recipe.language,
@@ -277,7 +282,7 @@ def _film(
     from repurpose.clips.encode.mp4 import write_movie  # noqa: PLC0415
     from repurpose.clips.encode.options import Encoding, bits_for  # noqa: PLC0415
 
-    form, frames = format_named(recipe.format), plan.timeline.frames
+    form, frames = format_of(recipe), plan.timeline.frames
     first, *others = picture.readers(recipe.threads)
     movie = make_movie(first, frames, recipe.fps, plan.sound.result())
     movies = [movie, *(seen_through(movie, reader) for reader in others)]
@@ -324,7 +329,7 @@ def _report(
     shown: Mapping[int, str],
     covers: tuple[tuple[str, Path], ...],
 ) -> ClipReport:
-    timeline, fps, form = plan.timeline, recipe.fps, format_named(recipe.format)
+    timeline, fps, form = plan.timeline, recipe.fps, format_of(recipe)
     cover, srt, vtt, ass = (target.with_suffix(f".{ending}") for ending in _BESIDE)
     return ClipReport(
         file=target,

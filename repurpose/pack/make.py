@@ -22,10 +22,10 @@ from repurpose.errors import (
     RepurposeError,
     SetupError,
 )
-from repurpose.fingerprint import fingerprint
+from repurpose.fingerprint import code_print, fingerprint
 from repurpose.messages import msg
 from repurpose.pack.beat_footage import footage_files
-from repurpose.pack.branding import brand_of
+from repurpose.pack.branding import brand_of, in_brand_colour
 from repurpose.pack.card_fitting import draw_fitting
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import theme_of
@@ -40,13 +40,13 @@ from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.parting import parting
 from repurpose.pack.pictures import ArticlePicture, local_pictures
 from repurpose.slicing import Script
-from repurpose.themes import load_theme, voice_print
+from repurpose.themes import Theme, load_theme, read_colour, voice_print
 
 if TYPE_CHECKING:
     from repurpose.clips import Voice
     from repurpose.ink import Level
 
-_LABELS = 1  # of a card's file: raise it when what it says of itself changes
+_ROOMS = ("cards", "ink", "text", "themes", "typeset")  # whose code draws a card
 Progress = Callable[[str, int, int], None]  # (what, done, of how many)
 
 
@@ -84,6 +84,13 @@ class ClipTask:
     def title(self) -> str:
         """What people call it."""
         return msg("clip {name}", name=self.name)
+
+    @property
+    def look(self) -> Theme:
+        """The theme that it is drawn with, in the colour of the brand that it bears."""
+        accent = self.recipe.labels.brand.accent
+        theme = load_theme(self.theme)
+        return in_brand_colour(theme, read_colour(accent)) if accent else theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +167,7 @@ def make_clip(task: ClipTask, progress: Progress) -> ClipEntry:
     report = render_clip(
         task.script,
         task.recipe,
-        theme=load_theme(task.theme),
+        theme=task.look,
         out_dir=task.folder / "clips",
         name=task.name,
         catalogue=fonts(),
@@ -219,7 +226,7 @@ def card_inputs(plan: CardPlan, article: Article, png: str = "fast") -> str:
             "look": (repr(theme), voice_print(theme.voice), plan.look, png),
             "picture": hashlib.sha256(plan.picture).hexdigest() if plan.picture else "",
             "fonts": fonts_fingerprint(),
-            "program": (_LABELS, version("repurpose"), SCHEMA_VERSION),
+            "program": (code_print(*_ROOMS), version("repurpose"), SCHEMA_VERSION),
         }
     )
 
@@ -232,7 +239,7 @@ def clip_fingerprint(task: ClipTask) -> str:
     return clip_inputs(
         task.script,
         task.recipe,
-        theme=load_theme(task.theme),
+        theme=task.look,
         voice=voice.key if voice else "none",
         fonts=f"{fonts_fingerprint()}{version('repurpose')}/{SCHEMA_VERSION}",
     )
@@ -279,6 +286,7 @@ def clip_tasks(
     pictures = [] if choices.backdrop or own else local_pictures(article)
     recipe = Recipe(
         format=choices.clip_format,
+        platforms=choices.platforms,
         captions=choices.captions,
         music=choices.music,
         sounds=choices.sounds,

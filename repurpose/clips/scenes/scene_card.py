@@ -1,6 +1,7 @@
 """A beat's scene and a clip's format in, the card that shows it out, drawn; none where it does not fit."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from repurpose.brand import NO_BRAND
 from repurpose.cards import SIGN, Card, DrawnCard, draw_card, find_kind
@@ -9,7 +10,7 @@ from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.labels import NO_LABELS, Labels
 from repurpose.errors import ContentError, MissingGlyphs, Overflow
 from repurpose.slicing import BeatScene
-from repurpose.text import part_words
+from repurpose.text import closed_places
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue
 
@@ -142,7 +143,7 @@ def draw_scene(card: Card, theme: Theme, form: Format, catalogue: Catalogue) -> 
         for canvas in _canvases(one, form):
             drawn = _drawn(one, theme, canvas, catalogue, form)
             if drawn and (_is_composed(drawn) or not theme.voice):
-                if not _torn(drawn):
+                if not _torn(drawn) and not _parts_words(drawn):
                     return _larger(drawn, theme, canvas, catalogue, form)
                 torn = torn or (drawn, canvas)
             found = found or drawn
@@ -181,12 +182,19 @@ def _larger(
 def _parts_words(drawn: DrawnCard) -> bool:
     """Say whether a line ends within a word, as it may where its box is too narrow for any other."""
     card = drawn.card
-    texts = [(line.end, getattr(card, line.field, "")) for line in drawn.lines]
-    return any(
-        end in part_words(text, card.language, card.names)[1]
-        for end, text in texts
-        if isinstance(text, str) and end < len(text)
-    )
+    for one, other in pairwise(drawn.lines):
+        if one.field == other.field and 0 <= other.start - one.end <= 1:
+            text = _field_text(card, one.field)
+            if other.start in closed_places(text, card.language, card.names):
+                return True
+    return False
+
+
+def _field_text(card: Card, name: str) -> str:
+    """Return the text of a field, such as "items.0"."""
+    part, _, number = name.partition(".")
+    value = getattr(card, part, "")
+    return str(value[int(number)] if number else value)
 
 
 def _is_even(drawn: DrawnCard, form: Format, share: float = 1.0) -> bool:
