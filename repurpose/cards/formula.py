@@ -15,12 +15,15 @@ from xml.etree import ElementTree as ET
 from repurpose.errors import ContentError, SetupError
 from repurpose.ink import Outline, outline_mask, read_path
 from repurpose.messages import msg
+from repurpose.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 _SIZE = 100.0  # px of the engine for an em
-_foreign = re.compile(r"[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\uffef]")  # not in its font
+_foreign = lazy_pattern(
+    r"[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\uffef]"
+)  # not in its font
 _unknown = re.compile(r">\s*\\[A-Za-z]+")  # a command that became a name in what is drawn
 LONGEST = 400  # characters of TeX
 

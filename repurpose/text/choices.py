@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import regex
 
+from repurpose.patterns import lazy_regex
+
 Range = tuple[int, int]
 
 _LONGEST = 18.0  # full-width characters of a choice: a longer one is no label of a button
@@ -18,10 +20,10 @@ _JOINT = regex.compile(
 )
 _LIST = regex.compile(r"[、，,]\s*(?:是|会是|會是)?\s*|(?<=\S)或者?(?=\S)")
 _OPENS = regex.compile(r"(?:^|(?<=[，。？！,?!：:]))\s*(?:究竟|到底)?(?:是|会是|會是)(?!否|不是)")
-_VERB = regex.compile(
+_VERB = lazy_regex(
     r"(?:更?倾向于?|更?傾向於?|更?愿意|更?願意|选择|選擇|应该|應該|喜欢|喜歡|是(?!否|不是)|会(?!不会)|會(?!不會)|该|該|要|选|選|支持|相信)"
 )
-_ENGLISH = regex.compile(
+_ENGLISH = lazy_regex(
     r"(?:\b(?:is|was|are|be|were|prefer|choose|pick|rather|call) (?:it |this |that |they )?|[:—] ?)(?=[^:—]*$)",
     regex.IGNORECASE,
 )

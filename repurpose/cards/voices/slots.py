@@ -24,21 +24,22 @@ from repurpose.cards.model import Card
 from repurpose.cards.voices.shares import share_of
 from repurpose.errors import Overflow
 from repurpose.messages import msg
+from repurpose.patterns import lazy_regex
 from repurpose.text import find_choices, tells_change
 from repurpose.themes import Lettering
 
 Range = tuple[int, int]
-_CLAUSE = regex.compile(r"(?:[，；。？！：…—;?!]|,(?!\d))+[”』」]?|[.:](?=\s|$)")
-_JOINT = regex.compile(r"[：:]\s*|——|——|，|, ")
+_CLAUSE = lazy_regex(r"(?:[，；。？！：…—;?!]|,(?!\d))+[”』」]?|[.:](?=\s|$)")
+_JOINT = lazy_regex(r"[：:]\s*|——|——|，|, ")
 _DIGITS = r"\d[\d,，.．:/／]*"
-_NUMBER = regex.compile(
+_NUMBER = lazy_regex(
     rf"^(?P<sign>[^\d¥￥$€£+−-]{{0,10}}?)(?P<digits>[¥￥$€£+−-]{{0,2}}(?:{_DIGITS}[%％][-–~～至到]{_DIGITS}[%％]"
     rf"|{_DIGITS}(?:[-–~～至到]{_DIGITS})?(?<=\d)))(?P<unit>.*)$",
     regex.DOTALL,
 )
-_SHORT = regex.compile(r"[：:｜|—？?！!]|\s[-–]\s|，")
+_SHORT = lazy_regex(r"[：:｜|—？?！!]|\s[-–]\s|，")
 _SAYS = regex.compile(r"[\p{L}\p{N}]")
-_JOIN = regex.compile(
+_JOIN = lazy_regex(
     r"(?:而是|才是|更是|却是|却|而非|反而|其实是|以及|但是|但|而|就是|是)(?=[\p{L}\p{N}“「『‘]{2})|(?:but|not) (?=\w)",
     regex.IGNORECASE,
 )
@@ -46,7 +47,7 @@ _WHOLE = 8.5  # full-width characters of a title that stands large
 _HAS_DIGITS = regex.compile(r"\d")
 _OPENS = regex.compile(r"[：｜—|？！]+|[:?!](?=\s)|\s[-–]\s")  # what ends the opening of a title
 _ASKS = regex.compile(r"[^，。；：！？｜—|,;:!?]+[？?]+[”」』]?")
-_ASKING = regex.compile(
+_ASKING = lazy_regex(
     r"怎[样么樣麼]|如何|[为為]何|[为為][什甚][么麼]|[凭憑]什[么麼]|什[么麼]|多少|[谁誰]|哪[里儿个裡個]|[能会是]否"
     r"|\b(?:how|why|who|what|where|when|which|can|do|does|is|are)\b",
     regex.IGNORECASE,

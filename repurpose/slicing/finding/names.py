@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import log2
 
 from repurpose.article import HAN, Article, Kind
+from repurpose.patterns import lazy_pattern
 from repurpose.slicing.finding.stopwords import COMMON, EDGE_LEFT, EDGE_RIGHT, ENGLISH, LATIN
 from repurpose.slicing.judging.score import judge_of
 
@@ -26,8 +27,8 @@ _latin = re.compile(
 )
 _marked = re.compile(r"[“《「『]([^“”《》「」『』，。、：；？！\s]{2,10})[”》」』]")
 _dotted = re.compile(f"[{HAN}]{{1,6}}(?:·[{HAN}]{{1,6}})+")
-_proper = re.compile(rf"(?<=[a-z,;] )[A-ZÀ-ÖØ-Þ][{LETTERS}'’-]+(?: [A-ZÀ-ÖØ-Þ][{LETTERS}'’-]+)*")
-_word = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ][a-zß-öø-ÿ'’-]{3,}")
+_proper = lazy_pattern(rf"(?<=[a-z,;] )[A-ZÀ-ÖØ-Þ][{LETTERS}'’-]+(?: [A-ZÀ-ÖØ-Þ][{LETTERS}'’-]+)*")
+_word = lazy_pattern(r"[A-Za-zÀ-ÖØ-öø-ɏ][a-zß-öø-ÿ'’-]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
