@@ -39,6 +39,8 @@ class Recipe:
     sounds: Sounds = "on"  # short ones at cuts and where something lands; with `calm` none either
     backdrop: Sequence[Path] = ()  # pictures, one a scene in turn, or one film, behind the text
     footage: Sequence[tuple[str, Path]] = ()  # the pictures of single beats, by their names there
+    # Of the article: the place of its caption, and its file; a scene shows it.
+    pictures: Sequence[tuple[Span, Path]] = ()
     covers: Sequence[str] = ()  # platforms that get a cover in the shape they show it in
     cover: float | None = None  # the second whose frame is the cover; none: the title, large
     # Of pictures: by whole pixels, or `zoom`, which is slower to make. With `calm` nothing moves:
@@ -85,6 +87,7 @@ def clip_inputs(
             "picture": (
                 [_digest(path) for path in recipe.backdrop],
                 [(name, _digest(path)) for name, path in recipe.footage],
+                [_digest(path) for _, path in recipe.pictures],
                 (list(recipe.covers), recipe.cover),
                 recipe.motion
                 if recipe.backdrop or recipe.footage or recipe.motion == "calm"

@@ -114,7 +114,7 @@ def render_clip(
             shown = {
                 number: scene.shows.kind
                 for number, scene in enumerate(plan.timeline.scenes)
-                if scene.shows and picture.stage.is_built(number)
+                if scene.shows and number in picture.scenes
             }
     shapes = [shape for shape in COVER_SHAPES if shape.platform in recipe.covers]
     drawn = draw_covers(plan.timeline, recipe, theme, catalogue, shapes)
@@ -260,6 +260,7 @@ def lay_out(
         language=recipe.language,
         backdrop=recipe.backdrop,
         footage=dict(recipe.footage),
+        pictures=dict(recipe.pictures),
         motion=recipe.motion,
     )
 

@@ -17,7 +17,7 @@ from repurpose.pack.choices import Choices
 from repurpose.pack.choosers import with_editing
 from repurpose.pack.containment import inside
 from repurpose.pack.content import clip_file, plan_content, without_files
-from repurpose.pack.content_notes import tell_not_said
+from repurpose.pack.content_notes import tell_fewer_clips, tell_not_said
 from repurpose.pack.cover_pair import FILE as PAIR
 from repurpose.pack.cover_pair import PairTask, pair_inputs, plan_pair
 from repurpose.pack.document import DOCUMENT, write_document
@@ -121,6 +121,7 @@ def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[st
     )
     handover.job = job
     job.told += [*(kept.describe() for kept in read.remains), *edited.notices]
+    job.notices += tell_fewer_clips(content, choices.clips)
     job.notices += [*tell_not_said(content), *(tell_formulas(article) if choices.cards else ())]
     for name, error in content.failed.items():
         job.lose([name], error)

@@ -101,6 +101,7 @@ def plan_content(
     planned: Sequence[CardPlan] = ()
     titles: dict[str, Span] = {}
     pictures: Sequence[CardPicture] = ()
+    captions: Sequence[Span] = ()
     call = ""
     others: Mapping[str, Sequence[Span]] = {}
     with parting(partial(failed.__setitem__, "hashtags")):
@@ -123,11 +124,9 @@ def plan_content(
     with parting(partial(failed.__setitem__, "cards")):
         ranked = _rank(article, choices, selection, quotes)
         call = questions_of(write_call(article).text)
-        pictures = card_pictures(article) if choices.cards else ()
-        drawable = Drawable(
-            _captions(article, choices, pictures),
-            drawable_formulas(article) if choices.cards else (),
-        )
+        pictures = card_pictures(article) if choices.cards or choices.clips else ()
+        captions = _captions(article, choices, pictures)
+        drawable = Drawable(captions, drawable_formulas(article)) if choices.cards else Drawable()
         storyboard = plan_storyboard(article, ranked.taken, tags, selection, drawable)
         if choices.cards:
             planned = plan_cards(article, storyboard, choices, call, tags, pictures)
@@ -145,7 +144,15 @@ def plan_content(
         ]
     with parting(partial(failed.__setitem__, "clips")):
         room = _clip_room(choices)
-        scripts = write_scripts(article, ranked.taken, names, selection.beats, room=room)
+        scripts = write_scripts(
+            article,
+            ranked.taken,
+            names,
+            selection.beats,
+            room=room,
+            drawable=Drawable(captions),
+            most=max(4, choices.clips),
+        )
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
     threads = [replace(s, thread=attach_media(s, cards, clips)) for s in sliced]
     return Content(

@@ -27,6 +27,7 @@ from repurpose.messages import msg
 from repurpose.pack.beat_footage import footage_files
 from repurpose.pack.branding import brand_of, in_brand_colour
 from repurpose.pack.card_fitting import draw_fitting
+from repurpose.pack.card_pictures import card_pictures
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import theme_of
 from repurpose.pack.choices import Choices
@@ -278,6 +279,16 @@ def _labels(article: Article, content: Content, choices: Choices) -> Labels:
     )
 
 
+def _shown(script: Script, article: Article) -> tuple[tuple[Span, Path], ...]:
+    """Return the pictures of an article that scenes are about, by the places of their captions."""
+    scenes = [beat.scene for beat in script.beats if beat.scene and beat.scene.kind == "picture"]
+    if not scenes:
+        return ()
+    places = {piece.span for scene in scenes for piece in scene.pieces}
+    found = {one.caption: one.path for one in card_pictures(article) if one.caption in places}
+    return tuple((span, path) for span, path in found.items() if span)
+
+
 def clip_tasks(
     article: Article, content: Content, choices: Choices, folder: Path
 ) -> list[ClipTask]:
@@ -312,6 +323,7 @@ def clip_tasks(
                     recipe.labels, episode=episode_label(number, count, article.language)
                 ),
                 footage=footage_files(script, folder),
+                pictures=_shown(script, article),
                 cover=script.cover,
             ),
             pictures=tuple(pictures),
