@@ -21,7 +21,7 @@ _CAPTION, _HOOK = 0.135, 0.24  # of the width: the most for running text, and fo
 _TALL_TEXT = 0.77  # ... what the text box of an upright clip has
 _NEARLY = 0.9  # of that: what is as large has no larger one
 _FEWEST = 2  # characters of a line that is torn off
-_RUNNING = ("text", "title")
+_RUNNING, _SIDES = ("text", "title"), "items."
 _SENTENCES = ("quote", "excerpt", "question")
 _SMALL, _OTHERS = 0.088, 3  # of the width: smaller words try so many other layouts
 _NUMBER = "number"  # a field whose sign and unit stand apart from its digits
@@ -158,7 +158,7 @@ def draw_scene(
 
 def _said_size(drawn: DrawnCard, form: Format) -> float:
     """Return the size of the smallest running words of a scene, of the width that its words have."""
-    sizes = [w.size for w in drawn.written if w.field in _RUNNING]
+    sizes = [w.size for w in drawn.written if w.field in _RUNNING or w.field.startswith(_SIDES)]
     return min(sizes, default=form.width) / min(form.width, form.text.width / _TALL_TEXT)
 
 
