@@ -69,10 +69,9 @@ from .kept import KEPT as KEPT
 from .kept import REVIEW as REVIEW
 from .kept import read_made as read_made
 from .kept import save_work as save_work
-from .make import ClipTask as ClipTask
 from .make import card_inputs as card_inputs
-from .make import clip_tasks as clip_tasks
-from .make import make_clip as make_clip
+from .make_clips import clip_tasks as clip_tasks
+from .make_clips import make_clip as make_clip
 from .manifest import ClipEntry as ClipEntry
 from .manifest import Manifest as Manifest
 from .manifest import NextPostEntry as NextPostEntry
@@ -84,6 +83,8 @@ from .manifest import schema as schema
 from .manifest import to_json as to_json
 from .manifest_cards import CardEntry as CardEntry
 from .manifest_cards import Crop as Crop
+from .manifest_file import parse_manifest as parse_manifest
+from .manifest_file import read_manifest as read_manifest
 from .manifest_storyboard import StoryboardEntry as StoryboardEntry
 from .media import mime_of as mime_of
 from .outside_files import remember_given as remember_given
@@ -169,10 +170,9 @@ from .replanning import plan_again as plan_again
 from .store import MANIFEST as MANIFEST
 from .store import check_out as check_out
 from .store import list_files as list_files
-from .store import parse_manifest as parse_manifest
-from .store import read_manifest as read_manifest
 from .store import staging as staging
 from .table_pictures import table_file as table_file
+from .tasks import ClipTask as ClipTask
 from .threads_file import read_posts as read_posts
 from .threads_file import write_posts as write_posts
 from .variants import hook_taken as hook_taken

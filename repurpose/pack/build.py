@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from repurpose.article import Article
 from repurpose.errors import Fault, Interrupted, PartialFailure, RepurposeError
 from repurpose.messages import join, msg
-from repurpose.pack.assembly import begin, finish
 from repurpose.pack.before import Read, read_before
+from repurpose.pack.begin import begin
 from repurpose.pack.choices import Choices
 from repurpose.pack.font_files import fonts
 from repurpose.pack.incremental.artefacts import open_artefacts
@@ -103,6 +103,8 @@ def build_packs(
                 if not begun:
                     job.told += fonts().left_out
                 begun.append((job, open_stages.enter_context(one.pop_all())))
+        from repurpose.pack.finish import finish  # noqa: PLC0415  # the first card is drawn without
+
         for job, stage in begun:
             with _collecting(failed, job.article, alone=len(articles) == 1):
                 with stage:

@@ -4,22 +4,25 @@ from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from repurpose.article import Article
-from repurpose.editor import NOT_EDITED, Edited
+from repurpose.editor import NOT_EDITED
 from repurpose.errors import RepurposeError
 from repurpose.messages import join, msg
-from repurpose.pack.choices import Choices
-from repurpose.pack.content import Content
-from repurpose.pack.incremental.artefacts import ArtefactCache
-from repurpose.pack.kept import Made
-from repurpose.pack.manifest import ClipEntry, Manifest
-from repurpose.pack.manifest_cards import CardEntry, PairEntry
-from repurpose.pack.moved import Moved
-from repurpose.pack.overrides.media_file import OwnMedia
-from repurpose.pack.overrides.taken_file import Taken
-from repurpose.pack.overrides.title_edits import OwnTitles
+
+if TYPE_CHECKING:
+    from repurpose.article import Article
+    from repurpose.editor import Edited
+    from repurpose.pack.choices import Choices
+    from repurpose.pack.content import Content
+    from repurpose.pack.incremental.artefacts import ArtefactCache
+    from repurpose.pack.kept import Made
+    from repurpose.pack.manifest import ClipEntry, Manifest
+    from repurpose.pack.manifest_cards import CardEntry, PairEntry
+    from repurpose.pack.moved import Moved
+    from repurpose.pack.overrides.media_file import OwnMedia
+    from repurpose.pack.overrides.taken_file import Taken
+    from repurpose.pack.overrides.title_edits import OwnTitles
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Built:
     """A pack that stands on the disk."""
 
     folder: Path
-    manifest: Manifest
+    manifest: "Manifest"
     drawn: int  # artefacts made anew; the others were as they had been
     notices: tuple[str, ...] = ()
     failed: tuple[RepurposeError, ...] = ()  # why some of it could not be made
@@ -50,25 +53,25 @@ class Built:
 class Job:
     """A pack in the making."""
 
-    article: Article
-    choices: Choices
+    article: "Article"
+    choices: "Choices"
     target: Path
     stage: Path
-    content: Content
-    old: Manifest | None
-    made: Made  # what of the older pack the program made
+    old: "Manifest | None"
+    made: "Made"  # what of the older pack the program made
     kept: dict[str, bytes]  # what people keep by hand in the older pack
     hand: dict[str, bytes]  # the same with what is to change now
-    titles: OwnTitles
-    taken: Taken  # what a person took of a model's proposals
-    cache: ArtefactCache
-    edited: Edited = NOT_EDITED  # what a model has chosen
+    titles: "OwnTitles"
+    taken: "Taken"  # what a person took of a model's proposals
+    cache: "ArtefactCache"
+    edited: "Edited" = NOT_EDITED  # what a model has chosen
+    content: "Content" = field(init=False)  # planned when the cards are handed out
     keys: dict[str, str] = field(default_factory=dict)  # artefact id -> fingerprint
-    cards: dict[str, CardEntry] = field(default_factory=dict)  # by their ids
-    pair: PairEntry | None = None  # of covers
-    media: OwnMedia = field(default_factory=OwnMedia)  # pictures of posts, as the author wants them
-    clips: dict[str, ClipEntry] = field(default_factory=dict)
-    moved: Moved | None = None  # between the older pack's article and this one, once asked for
+    cards: "dict[str, CardEntry]" = field(default_factory=dict)  # by their ids
+    pair: "PairEntry | None" = None  # of covers
+    media: "OwnMedia" = field(init=False)  # pictures of posts, as the author wants them
+    clips: "dict[str, ClipEntry]" = field(default_factory=dict)
+    moved: "Moved | None" = None  # between the older pack's article and this one, once asked for
     artefacts: list[Artefact] = field(default_factory=list)
     waiting: "list[tuple[tuple[str, ...], Future[Any]]]" = field(default_factory=list)  # files
     failed: dict[str, RepurposeError] = field(default_factory=dict)  # by artefact
@@ -79,6 +82,13 @@ class Job:
         """Return what was built, now that it stands in its place, with all that is to be said."""
         said = dict.fromkeys((*self.notices, *self.told))
         return replace(built, notices=tuple(said))
+
+    def clip_files(self) -> list[str]:
+        """Return the files of the clips that the pack is to have."""
+        from repurpose.pack.content import clip_file  # noqa: PLC0415  # after the first card
+
+        scripts = self.content.scripts[: self.choices.clips]
+        return [clip_file(number, script) for number, script in enumerate(scripts, start=1)]
 
     def lose(self, names: Iterable[str], error: RepurposeError) -> None:
         """Remember what could not be made, and why; the rest of the pack goes on."""

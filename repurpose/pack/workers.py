@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from multiprocessing import Pipe, resource_tracker
 from typing import Any, Protocol, TypeAlias
 
 from repurpose.errors import Interrupted, MachineError, RepurposeError
@@ -20,8 +19,8 @@ from repurpose.messages import msg
 from repurpose.pack.cover_pair import PairTask, draw_pair
 from repurpose.pack.font_files import fonts
 from repurpose.pack.free_memory import free_memory
-from repurpose.pack.make import CardsTask, ClipTask, Progress, discard, draw_cards, make_clip
-from repurpose.spawn import start_process
+from repurpose.pack.make import discard, draw_cards
+from repurpose.pack.tasks import CardsTask, ClipTask, Progress
 
 Task: TypeAlias = CardsTask | PairTask | ClipTask
 Report = Callable[[str, str, int, int], None]  # article id, what, done, of how many
@@ -97,7 +96,11 @@ def _at_once(task: Task, report: Report) -> "Future[Any]":
 def _do(task: Task, progress: Progress) -> Any:
     if isinstance(task, PairTask):
         return draw_pair(task, fonts())
-    return draw_cards(task, progress) if isinstance(task, CardsTask) else make_clip(task, progress)
+    if isinstance(task, CardsTask):
+        return draw_cards(task, progress)
+    from repurpose.pack.make_clips import make_clip  # noqa: PLC0415  # moviepy and more
+
+    return make_clip(task, progress)
 
 
 class _Died(Exception):
@@ -189,6 +192,10 @@ class _Process:
     """A process that does one task after another, until its pipe is closed."""
 
     def __init__(self) -> None:
+        from multiprocessing import Pipe, resource_tracker  # noqa: PLC0415  # not for one job
+
+        from repurpose.spawn import start_process  # noqa: PLC0415
+
         self._pipe, theirs = Pipe()
         if hasattr(signal, "pthread_sigmask"):
             # A Ctrl-C is for the parent, from the first moment of the child on: it inherits the

@@ -6,7 +6,7 @@ from pathlib import Path
 from repurpose.brand import Brand
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import plan_content
-from repurpose.pack.make import clip_fingerprint, clip_tasks
+from repurpose.pack.make_clips import clip_fingerprint, clip_tasks, look_of_clip
 
 
 def labels_of(sample, brand):
@@ -27,7 +27,7 @@ def test_a_clip_has_the_colour_of_the_brand_that_it_bears(sample):
     def look(**brand):
         choices = Choices(clips=1, cards=False, theme="newsroom", brand=Brand(**brand))
         task = clip_tasks(sample, plan_content(sample, choices), choices, Path())[0]
-        return task.look.palette.accent, clip_fingerprint(task)
+        return look_of_clip(task).palette.accent, clip_fingerprint(task)
 
     plain, blue, none = (
         look(name="林间"),

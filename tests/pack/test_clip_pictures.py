@@ -7,7 +7,7 @@ from PIL import Image
 from repurpose.article import read_articles
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import plan_content
-from repurpose.pack.make import clip_fingerprint, clip_tasks
+from repurpose.pack.make_clips import clip_fingerprint, clip_tasks
 
 BELOW = "傍晚的水库，岸上的树才种了十年"
 

@@ -40,6 +40,7 @@ class Previews:
         """
         from repurpose.clips import ClipPreview  # noqa: PLC0415 - Pillow
         from repurpose.pack import fonts  # noqa: PLC0415
+        from repurpose.pack.make_clips import look_of_clip  # noqa: PLC0415
 
         task = task_of(folder, own, clip)
         task = replace(task, recipe=replace(task.recipe, fps=_FPS, format=draft_format(task)))
@@ -48,7 +49,9 @@ class Previews:
         with self.lock:
             preview = self.kept.get(name)
             if preview is None:
-                preview = ClipPreview(task.script, task.recipe, theme=task.look, catalogue=fonts())
+                preview = ClipPreview(
+                    task.script, task.recipe, theme=look_of_clip(task), catalogue=fonts()
+                )
                 self.kept[name] = preview
             self.kept.move_to_end(name)
             gone = [self.kept.popitem(last=False)[1] for _ in range(len(self.kept) - _KEPT)]
