@@ -39,8 +39,7 @@ class Previews:
             Overflow: The captions take too long.
         """
         from repurpose.clips import ClipPreview  # noqa: PLC0415 - Pillow
-        from repurpose.pack import fonts  # noqa: PLC0415
-        from repurpose.pack.make_clips import look_of_clip  # noqa: PLC0415
+        from repurpose.pack import fonts, look_of_clip  # noqa: PLC0415
 
         task = task_of(folder, own, clip)
         task = replace(task, recipe=replace(task.recipe, fps=_FPS, format=draft_format(task)))
