@@ -117,7 +117,7 @@ def render_clip(
             shown = {
                 number: scene.shows.kind
                 for number, scene in enumerate(plan.timeline.scenes)
-                if scene.shows and picture.stage.is_built(number)
+                if scene.shows and number in picture.scenes
             }
     drawn = draw_covers(plan.timeline, recipe, theme, catalogue, shapes_of(recipe), cover)
     covers = {p: target.with_name(cover_name(target.stem, p)) for p in drawn}
@@ -179,6 +179,11 @@ def _sounding(
     return replace(plan, sound=sound, cues=cues)
 
 
+def format_of(recipe: Recipe) -> Format:
+    """Return the format of a clip, with the room for words that its platforms leave."""
+    return format_named(recipe.format, recipe.platforms)
+
+
 def lay_out(
     timeline: Timeline,
     recipe: Recipe,
@@ -193,12 +198,13 @@ def lay_out(
         timeline,
         theme=theme,
         catalogue=catalogue,
-        form=form or format_named(recipe.format),
+        form=form or format_of(recipe),
         style=load_style(recipe.captions),
         labels=recipe.labels,
         language=recipe.language,
         backdrop=recipe.backdrop,
         footage=dict(recipe.footage),
+        pictures=dict(recipe.pictures),
         motion=recipe.motion,
     )
 
@@ -221,7 +227,7 @@ def _film(
     from repurpose.clips.encode.mp4 import write_movie  # noqa: PLC0415
     from repurpose.clips.encode.options import Encoding, bits_for  # noqa: PLC0415
 
-    form, frames = format_named(recipe.format), plan.timeline.frames
+    form, frames = format_of(recipe), plan.timeline.frames
     first, *others = picture.readers(recipe.threads)
     movie = make_movie(first, frames, recipe.fps, plan.sound.result())
     movies = [movie, *(seen_through(movie, reader) for reader in others)]
@@ -268,7 +274,7 @@ def _report(
     shown: Mapping[int, str],
     covers: tuple[tuple[str, Path], ...],
 ) -> ClipReport:
-    timeline, fps, form = plan.timeline, recipe.fps, format_named(recipe.format)
+    timeline, fps, form = plan.timeline, recipe.fps, format_of(recipe)
     cover, srt, vtt, ass = (target.with_suffix(f".{ending}") for ending in _BESIDE)
     return ClipReport(
         file=target,
