@@ -191,3 +191,44 @@ def test_the_first_card_waits_for_nothing_that_it_does_not_need(tmp_path):
     others = [one for one in found["asked"] if re.search("[぀-ヿ가-힯]", one)]
     assert not [one for one in others if not re.search("[一-鿿]", one)]  # no other language's
     assert len(found["left"]) > len(found["asked"])
+
+
+# What is imported when the studio has answered with its first page, and a part that is asked after it.
+PAGE = """
+import asyncio, json, sys
+from pathlib import Path
+import httpx
+from repurpose.studio import AccessPolicy, Studio, make_app, open_shelf
+
+studio = Studio(open_shelf(Path(sys.argv[1]), new=True), AccessPolicy(8917))
+ask = httpx.AsyncClient(
+    transport=httpx.ASGITransport(app=make_app(studio)), base_url="http://127.0.0.1:8917",
+    cookies={studio.gate.cookie: studio.gate.key},
+)
+
+async def look():
+    page = await ask.get("/")
+    found = sorted(sys.modules)
+    later = await ask.get("/api/calendar")
+    return {"page": page.status_code, "later": later.status_code, "modules": found}
+
+print(json.dumps(asyncio.run(look())))
+"""
+BEHIND_THE_PAGE = {
+    "repurpose.pack.begin", "repurpose.pack.overrides.rework", "repurpose.editor.session", "repurpose.slicing.storyboard.plan",
+    "repurpose.outbox", "repurpose.publish", "repurpose.studio.proposals", "repurpose.studio.inspector", "sqlalchemy", "rjieba",
+}  # fmt: skip
+
+
+def test_the_first_page_of_the_studio_waits_for_no_part_that_it_does_not_show(tmp_path):
+    told = subprocess.run(
+        [sys.executable, "-c", PAGE, str(tmp_path / "packs")],
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "REPURPOSE_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)},
+    ).stdout
+    found = json.loads(told)
+    assert found["page"] == found["later"] == 200
+    assert not BEHIND_THE_PAGE & {*found["modules"]}
+    assert len(found["modules"]) < 770  # 699

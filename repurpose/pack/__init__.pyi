@@ -13,6 +13,7 @@ from .branding import with_avatar as with_avatar
 from .branding import with_brand as with_brand
 from .build import SomeFailed as SomeFailed
 from .build import build_packs as build_packs
+from .build import load_making as load_making
 from .card_entries import cards_with_words as cards_with_words
 from .card_export import LONGEST as LONGEST
 from .card_export import CardSet as CardSet
@@ -142,14 +143,14 @@ from .overrides.title_edits import titles_from as titles_from
 from .overrides.title_edits import write_titles as write_titles
 from .own_media import crop_picture as crop_picture
 from .own_media import take_picture as take_picture
-from .page import Words as Words
 from .page import draw_handsets as draw_handsets
-from .page import script_json as script_json
 from .page import write_page as write_page
 from .page import write_review_page as write_review_page
 from .page_article import lay_out_article as lay_out_article
 from .page_values import PictureView as PictureView
 from .page_values import ReviewView as ReviewView
+from .page_words import Words as Words
+from .page_words import script_json as script_json
 from .paper import typeset_paper as typeset_paper
 from .pdf import PdfPage as PdfPage
 from .pdf import make_pdf as make_pdf

@@ -16,6 +16,7 @@ from repurpose.studio.state import Maker, Studio
 from repurpose.web import WebServer, bind, bracketed, is_loopback
 
 PORT = 8917  # taken when it is free, so that an open window finds the next studio again
+_NOBODY = 2.0  # seconds after which nobody is expected to look at once
 SHORTEST = 12  # characters of a password
 
 
@@ -72,7 +73,7 @@ def serve(
         )
         base = f"http://{bracketed(wanted.host)}:{port}"
         server = WebServer(make_app(studio), listening)
-        threading.Thread(target=warm_up, daemon=True).start()
+        threading.Thread(target=warm_up, args=(studio,), daemon=True).start()
         ready(base + ("/" if wanted.password else gate.issue()))
         if open_browser is not None:
             link = base + ("/" if wanted.password else gate.issue())
@@ -84,13 +85,19 @@ def serve(
             studio.close()
 
 
-def warm_up() -> None:
-    """Load what the first page needs while the browser starts."""
+def warm_up(studio: Studio) -> None:
+    """Load what the first page needs while the browser starts; behind it what comes next, a new pack last."""
     from repurpose.clips import return_large_blocks  # noqa: PLC0415
     from repurpose.templates import templates  # noqa: PLC0415
 
     return_large_blocks()  # or each thread keeps a heap of its own
-    templates("studio").get_template("pack.html")
+    templates("studio").get_template("pack.html" if studio.shelf.single else "shelf.html")
+    studio.opened.wait(_NOBODY)
+    studio.load_later()
+    if studio.make is not None:
+        from repurpose.pack import load_making  # noqa: PLC0415
+
+        load_making()
 
 
 def make_gate(wanted: Wanted, port: int) -> AccessPolicy:
