@@ -66,6 +66,8 @@ from .incremental.record import Unchanged as Unchanged
 from .incremental.stamps import hash_listing as hash_listing
 from .job import Artefact as Artefact
 from .job import Built as Built
+from .job import Summary as Summary
+from .job import summarize as summarize
 from .kept import KEPT as KEPT
 from .kept import REVIEW as REVIEW
 from .kept import read_made as read_made

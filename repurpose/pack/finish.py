@@ -12,7 +12,7 @@ from repurpose.pack.containment import inside
 from repurpose.pack.content import without_files
 from repurpose.pack.document import DOCUMENT, write_document
 from repurpose.pack.entries import build_manifest, describe_thread
-from repurpose.pack.job import Built, Job
+from repurpose.pack.job import Built, Job, summarize
 from repurpose.pack.kept import is_kept, made_names
 from repurpose.pack.make import (
     CardsMade,
@@ -67,11 +67,12 @@ def finish(job: Job, report: Report) -> Built:
     report(job.article.id, "pack", 1, 1)
     return Built(
         job.target,
-        manifest,
+        summarize(manifest),
         drawn,
         tuple(job.notices),
         tuple(job.failed.values()),
         tuple(job.artefacts),
+        manifest,
     )
 
 

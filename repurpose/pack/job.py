@@ -1,6 +1,6 @@
 """A pack in the making, and one that stands on the disk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -38,15 +38,51 @@ class Artefact:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """What people and programs are told of a pack, and no more: of thousands it is kept until the end."""
+
+    id: str
+    title: str
+    posts: Mapping[str, int]  # how many each thread has
+    cards: int
+    seconds: tuple[float, ...]  # of its clips
+    whole: bool  # no clip was made only as good as it could be
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """A pack that stands on the disk."""
 
     folder: Path
-    manifest: "Manifest"
+    summary: Summary
     drawn: int  # artefacts made anew; the others were as they had been
     notices: tuple[str, ...] = ()
     failed: tuple[RepurposeError, ...] = ()  # why some of it could not be made
     artefacts: tuple[Artefact, ...] = ()  # cards and clips, in the order of the pack
+    held: "Manifest | None" = field(default=None, repr=False)  # of a pack that was built alone
+
+    @property
+    def manifest(self) -> "Manifest":
+        """Its manifest; that of one among several is read from the disk.
+
+        Raises:
+            RepurposeError: The pack is no longer there.
+        """
+        from repurpose.pack.manifest_file import read_manifest  # noqa: PLC0415  # the first card is drawn without
+
+        return self.held or read_manifest(self.folder)
+
+
+def summarize(manifest: "Manifest") -> Summary:
+    """Return what is told of a pack."""
+    return Summary(
+        id=manifest.article.id,
+        title=manifest.article.title,
+        posts={thread.name: len(thread.posts) for thread in manifest.threads},
+        cards=len(manifest.cards),
+        seconds=tuple(clip.seconds for clip in manifest.clips),
+        whole=all(clip.inputs for clip in manifest.clips),
+    )
 
 
 @dataclass

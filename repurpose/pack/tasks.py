@@ -9,8 +9,10 @@ from repurpose.messages import msg
 from repurpose.pack.card_plan import CardPlan
 
 if TYPE_CHECKING:
+    from repurpose.article import Article
     from repurpose.clips import Recipe
     from repurpose.ink import Level
+    from repurpose.pack.choices import Choices
     from repurpose.pack.pictures import ArticlePicture
     from repurpose.slicing import Script
 
@@ -51,3 +53,29 @@ class ClipTask:
     def title(self) -> str:
         """What people call it."""
         return msg("clip {name}", name=self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class PackTask:
+    """One pack among many, made from its first word to its last in a process of its own."""
+
+    article: "Article"
+    choices: "Choices"
+    out: Path  # the folder of the packs
+    force: bool  # write into a folder that holds other things too
+    only: bool  # for the platforms of `choices` and no others
+
+    @property
+    def article_id(self) -> str:
+        """Of whom progress is told."""
+        return self.article.id
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.article.id
+
+    @property
+    def target(self) -> Path:
+        """Its folder."""
+        return self.out / self.article.id

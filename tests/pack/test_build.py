@@ -418,3 +418,20 @@ def test_ctrl_c_while_the_older_pack_is_cleared_away_leaves_nothing_beside(tmp_p
     assert pressed
     assert [path.name for path in tmp_path.iterdir()] == ["pack"]
     assert [path.name for path in target.iterdir()] == ["new.txt"]
+
+
+def test_an_empty_line_of_code_and_an_empty_cell_come_into_a_pack(tmp_path):
+    lead = "只要让机器知道自己什么时候在空转，电费就能省下一半。"
+    code = "```python\ndef idle(samples):\n    return max(samples) < 2\n\n\nprint(idle([1]))\n```"
+    table = "| 办法 | 花费 |\n| --- | --- |\n| 换设备 | 三百万元 |\n| 写程序 | |"
+    for block in (code, table):
+        built = build(
+            [parse(f"# 夜里的电费\n\n一家小工厂去年的电费是142万元。\n\n{lead}\n\n{block}")],
+            tmp_path,
+        )
+        manifest = read_manifest(built[0].folder)
+        scenes = [beat.scene for script in manifest.scripts for beat in script.beats if beat.scene]
+        pieces = [piece for scene in scenes for piece in scene.pieces]
+        assert verify_pack(built[0].folder)[0] == []
+        if block is code:
+            assert any(not piece.text and piece.span is None for piece in pieces)

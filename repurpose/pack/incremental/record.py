@@ -161,7 +161,7 @@ def _source_made(
     from repurpose.pack.pictures import picture_places  # noqa: PLC0415  # Pillow
 
     own = [one for one in made if one[0].source.path == Path(file)]
-    if not own or any(built.failed or _has_fallback(built) for _, _, built in own):
+    if not own or any(built.failed or not built.summary.whole for _, _, built in own):
         return None
     places = {place for article, _, _ in own for place in picture_places(article)}
     pictures = {str(place): read_stamp(place, began) for place in places}
@@ -175,20 +175,15 @@ def _source_made(
     )
 
 
-def _has_fallback(built: "Built") -> bool:
-    """Say whether a clip was made only as good as it could be; it is made again next time."""
-    return any(not clip.inputs for clip in built.manifest.clips)
-
-
 def _pack_made(built: "Built", base: str) -> PackMade:
-    manifest = built.manifest
+    said = built.summary
     return PackMade(
         name=built.folder.name,
         base=base,
         listing=hash_listing([built.folder]),
-        title=manifest.article.title,
-        posts={thread.name: len(thread.posts) for thread in manifest.threads},
-        cards=len(manifest.cards),
-        clips=len(manifest.clips),
+        title=said.title,
+        posts=dict(said.posts),
+        cards=said.cards,
+        clips=len(said.seconds),
         notices=built.notices,
     )

@@ -50,6 +50,7 @@ AS_THEY_ARE = (
     "code",
     "picture",
     "formula",
+    "diagram",
 )  # kinds none of whose words are set apart
 _EMPHASISED = ("text", "answer", "items", "number")
 
