@@ -217,6 +217,7 @@ print(json.dumps(asyncio.run(look())))
 BEHIND_THE_PAGE = {
     "repurpose.pack.begin", "repurpose.pack.overrides.rework", "repurpose.editor.session", "repurpose.slicing.storyboard.plan",
     "repurpose.outbox", "repurpose.publish", "repurpose.studio.proposals", "repurpose.studio.inspector", "sqlalchemy", "rjieba",
+    "pydantic", "tomlkit", "repurpose.cards.kinds.cover", "repurpose.pack.manifest",
 }  # fmt: skip
 
 
@@ -231,4 +232,4 @@ def test_the_first_page_of_the_studio_waits_for_no_part_that_it_does_not_show(tm
     found = json.loads(told)
     assert found["page"] == found["later"] == 200
     assert not BEHIND_THE_PAGE & {*found["modules"]}
-    assert len(found["modules"]) < 770  # 699
+    assert len(found["modules"]) < 1

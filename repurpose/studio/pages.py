@@ -34,6 +34,7 @@ from repurpose.studio.state import Studio
 from repurpose.templates import templates
 from repurpose.web import OpenFileResponse
 
+_NO_CARDS = ("shelf.html", "login.html")  # pages that name no kind of card
 MODES = ("auto", "light", "dark")
 _STATIC = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 # The page as readers get it runs its own script, but in a corner of its own: it has no origin, no
@@ -45,11 +46,13 @@ _READERS = (
 
 
 @cache
-def catalogue() -> dict[str, JsonObject]:
-    """Return the page's words in every language: every `*words.json` of the studio's assets."""
-    from repurpose.cards import kind_labels  # noqa: PLC0415
-
+def catalogue(*, kinds: bool = True) -> dict[str, JsonObject]:
+    """Return the page's words in every language: every `*words.json` of the studio's assets; of cards their `kinds`."""
     found = read_words(*sorted(asset("studio").glob("*words.json")))
+    if not kinds:
+        return found
+    from repurpose.cards import kind_labels  # noqa: PLC0415  # every kind of card, and what draws it
+
     for language, words in found.items():
         words |= {f"kind.{name}": label for name, label in kind_labels(language).items()}
     return found
@@ -59,7 +62,8 @@ def render(request: Request, studio: Studio, template: str, values: Mapping[str,
     """Return a page: `template` of the studio's assets with `values` and the page's words."""
     language = language_of(request, studio)
     mode = request.cookies.get("studio-mode", "")
-    words = Words(catalogue(), language)
+    known = catalogue(kinds=template not in _NO_CARDS)
+    words = Words(known, language)
     html = (
         templates("studio")
         .get_template(template)
@@ -69,7 +73,7 @@ def render(request: Request, studio: Studio, template: str, values: Mapping[str,
             language=language,
             mode=mode if mode in MODES else "auto",
             single=studio.shelf.single,
-            words=script_json(catalogue()[language]),
+            words=script_json(known[language]),
             script_json=script_json,
         )
     )
