@@ -13,7 +13,6 @@ from .branding import with_avatar as with_avatar
 from .branding import with_brand as with_brand
 from .build import SomeFailed as SomeFailed
 from .build import build_packs as build_packs
-from .build import load_making as load_making
 from .card_entries import cards_with_words as cards_with_words
 from .card_export import LONGEST as LONGEST
 from .card_export import CardSet as CardSet
@@ -50,11 +49,13 @@ from .content import clip_name as clip_name
 from .content import plan_content as plan_content
 from .cover_choice import COVER_REASONS as COVER_REASONS
 from .cover_sheet import draw_cover_sheet as draw_cover_sheet
+from .cover_sheet import draw_small_cover as draw_small_cover
 from .declaring import Asked as Asked
 from .declaring import declarations_of as declarations_of
 from .declaring import origin_of as origin_of
 from .font_files import fonts as fonts
 from .font_files import fonts_fingerprint as fonts_fingerprint
+from .font_files import load_drawing as load_drawing
 from .footage import footage_of as footage_of
 from .handset import fold_at as fold_at
 from .incremental.asked import OWN_FILES as OWN_FILES

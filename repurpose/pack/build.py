@@ -141,17 +141,6 @@ def build_packs(
     return built
 
 
-def load_making() -> None:
-    """Load what the first pack of a process waits for: rooms, fonts, a dictionary; for who has the time before."""
-    import repurpose.pack.finish  # noqa: PLC0415
-    import repurpose.pack.plan_rest  # noqa: F401, PLC0415
-    from repurpose.cards import draw_card  # noqa: F401, PLC0415
-    from repurpose.slicing import tag_words  # noqa: PLC0415
-
-    fonts()
-    tag_words("好")
-
-
 def _are_many(articles: Sequence[Article], jobs: int) -> bool:
     """Say whether each of several processes has some packs to make; packs of one folder wait for each other."""
     ids = {article.id for article in articles}

@@ -9,7 +9,7 @@ from starlette.routing import Mount
 
 from repurpose.errors import RepurposeError
 from repurpose.messages import Say
-from repurpose.studio import events, pages, settling, starting
+from repurpose.studio import events, pages, starting
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
 from repurpose.studio.language import speaker
@@ -17,7 +17,7 @@ from repurpose.studio.later import LaterParts
 from repurpose.studio.state import Studio
 from repurpose.web import Scope
 
-FIRST = (pages, events, starting, settling)  # what the first page asks; each has `routes(studio)`
+FIRST = (pages, events, starting)  # what the first page asks; each has `routes(studio)`
 
 
 def make_app(studio: Studio) -> Gatekeeper:

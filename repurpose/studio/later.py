@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from repurpose.studio.state import Studio
 
 PARTS = (
+    "settling",
     "shelving",
     "posts",
     "article",

@@ -1,15 +1,17 @@
 """A shelf in, a running studio out: one address, one process, until Ctrl-C."""
 
 import socket
+import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from repurpose.errors import MachineError, UsageError
+from repurpose.errors import MachineError, RepurposeError, UsageError
 from repurpose.folders import data_folder
 from repurpose.messages import msg
+from repurpose.resources import asset
 from repurpose.studio.access_policy import AccessPolicy
 from repurpose.studio.pack_library import PackLibrary
 from repurpose.studio.state import Maker, Studio
@@ -86,7 +88,7 @@ def serve(
 
 
 def warm_up(studio: Studio) -> None:
-    """Load what the first page needs while the browser starts; behind it what comes next, a new pack last."""
+    """Load what the first page needs while the browser starts; behind it the other parts, and what makes packs."""
     from repurpose.clips import return_large_blocks  # noqa: PLC0415
     from repurpose.templates import templates  # noqa: PLC0415
 
@@ -95,9 +97,21 @@ def warm_up(studio: Studio) -> None:
     studio.opened.wait(_NOBODY)
     studio.load_later()
     if studio.make is not None:
-        from repurpose.pack import load_making  # noqa: PLC0415
+        load_makers()
 
-        load_making()
+
+def load_makers() -> None:
+    """Load what words of a pack are made with, by making some: half a second that nobody waits for then."""
+    from repurpose.article import Source, parse_article  # noqa: PLC0415
+    from repurpose.pack import Choices, build_packs, load_drawing  # noqa: PLC0415
+    from repurpose.platforms import PRESETS  # noqa: PLC0415
+
+    text = asset("samples", "demo.md").read_text(encoding="utf-8")
+    article = parse_article(text, Source("demo.md", "0" * 64))
+    choices = Choices(platforms=PRESETS["home"], clips=0, cards=False)
+    with tempfile.TemporaryDirectory(prefix="repurpose-") as folder, suppress(RepurposeError):
+        build_packs([article], choices, Path(folder), jobs=1, report=lambda *_: None)
+    load_drawing()
 
 
 def make_gate(wanted: Wanted, port: int) -> AccessPolicy:
