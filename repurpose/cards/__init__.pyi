@@ -35,6 +35,8 @@ from .kinds.base import CardField as CardField
 from .kinds.base import Kind as Kind
 from .model import COURSE as COURSE
 from .model import DATES as DATES
+from .model import PHOTO as PHOTO
+from .model import PRINT as PRINT
 from .model import SIGN as SIGN
 from .model import Card as Card
 from .model import CardLine as CardLine
@@ -47,3 +49,4 @@ from .nine import cut_in_nine as cut_in_nine
 from .nine import draw_nine as draw_nine
 from .sheet import keep_grounds as keep_grounds
 from .table_picture import draw_wide_table as draw_wide_table
+from .voices.clip_scene import head_stretch as head_stretch

@@ -1,33 +1,44 @@
 """Scripts and choices in, clips out: what each is made of, the fingerprint of that, and the work of a process."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from repurpose import platforms
-from repurpose.article import Article
+from repurpose.article import Article, Span
 from repurpose.brand import NO_BRAND
 from repurpose.clips import COVER_SHAPES, Labels, Recipe, episode_label
 from repurpose.errors import MachineError, SetupError
 from repurpose.messages import msg
 from repurpose.pack.beat_footage import footage_files
-from repurpose.pack.branding import brand_of
+from repurpose.pack.branding import brand_of, in_brand_colour
+from repurpose.pack.card_pictures import card_pictures
 from repurpose.pack.choices import Choices
+from repurpose.pack.clip_cover import ClipCover
 from repurpose.pack.content import Content, clip_name
-from repurpose.pack.entries import describe_clip
+from repurpose.pack.entries import describe_clip, describe_covers
 from repurpose.pack.font_files import fonts, fonts_fingerprint
 from repurpose.pack.footage import backdrop_of, find_footage
 from repurpose.pack.manifest import ClipEntry
 from repurpose.pack.manifest_version import SCHEMA_VERSION
 from repurpose.pack.pictures import ArticlePicture, local_pictures
 from repurpose.pack.tasks import ClipTask, Progress
-from repurpose.themes import load_theme
+from repurpose.slicing import Script
+from repurpose.themes import Theme, load_theme, read_colour
 from repurpose.versions import version_of
 
 if TYPE_CHECKING:
     from repurpose.clips import Voice
+
+
+def look_of_clip(task: ClipTask) -> Theme:
+    """Return the theme that a clip is drawn with, in the colour of the brand that it bears."""
+    accent = task.recipe.labels.brand.accent
+    theme = load_theme(task.theme)
+    return in_brand_colour(theme, read_colour(accent)) if accent else theme
 
 
 def make_clip(task: ClipTask, progress: Progress) -> ClipEntry:
@@ -41,20 +52,39 @@ def make_clip(task: ClipTask, progress: Progress) -> ClipEntry:
     from repurpose.clips import render_clip  # noqa: PLC0415  # only where a clip is made
 
     voice, silent = _open_voice(task)
+    if task.made and (task.folder / task.made.file).is_file():
+        return _redraw_covers(task, task.made, voice)
     # Without its parents: a pack that is being cancelled may just have been removed.
     task.folder.joinpath("clips").mkdir(exist_ok=True)
     report = render_clip(
         task.script,
         task.recipe,
-        theme=load_theme(task.theme),
+        theme=look_of_clip(task),
         out_dir=task.folder / "clips",
         name=task.name,
         catalogue=fonts(),
         voice=voice,
         voice_fallback=task.voice_fallback,
         on_progress=lambda done, frames: progress(msg("clip {name}", name=task.name), done, frames),
+        cover=task.cover.draw if task.cover else None,
     )
     return describe_clip(task, report, report.notice or silent)
+
+
+def _redraw_covers(task: ClipTask, made: ClipEntry, voice: "Voice | None") -> ClipEntry:
+    from repurpose.clips import redraw_covers  # noqa: PLC0415  # see above
+
+    covers = redraw_covers(
+        task.script,
+        task.recipe,
+        theme=look_of_clip(task),
+        target=task.folder / made.file,
+        catalogue=fonts(),
+        voice=voice,
+        voice_fallback=task.voice_fallback,
+        cover=task.cover.draw if task.cover else None,
+    )
+    return made.model_copy(update={"covers": describe_covers(covers)})
 
 
 def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
@@ -88,9 +118,10 @@ def clip_fingerprint(task: ClipTask) -> str:
     return clip_inputs(
         task.script,
         task.recipe,
-        theme=load_theme(task.theme),
+        theme=look_of_clip(task),
         voice=voice.key if voice else "none",
         fonts=f"{fonts_fingerprint()}{version_of('repurpose')}/{SCHEMA_VERSION}",
+        cover=task.cover.inputs if task.cover else "",
     )
 
 
@@ -127,14 +158,29 @@ def _labels(article: Article, content: Content, choices: Choices) -> Labels:
     )
 
 
+def _shown(script: Script, article: Article) -> tuple[tuple[Span, Path], ...]:
+    """Return the pictures of an article that scenes are about, by the places of their captions."""
+    scenes = [beat.scene for beat in script.beats if beat.scene and beat.scene.kind == "picture"]
+    if not scenes:
+        return ()
+    places = {piece.span for scene in scenes for piece in scene.pieces}
+    found = {one.caption: one.path for one in card_pictures(article) if one.caption in places}
+    return tuple((span, path) for span, path in found.items() if span)
+
+
 def clip_tasks(
-    article: Article, content: Content, choices: Choices, folder: Path
+    article: Article,
+    content: Content,
+    choices: Choices,
+    folder: Path,
+    covers: Mapping[str, ClipCover] = MappingProxyType({}),
 ) -> list[ClipTask]:
-    """Return one task for each script."""
+    """Return one task for each script; `covers` are the cards and pictures chosen, by file."""
     own = find_footage(Path(choices.footage)) if choices.footage else []
     pictures = [] if choices.backdrop or own else local_pictures(article)
     recipe = Recipe(
         format=choices.clip_format,
+        platforms=choices.platforms,
         captions=choices.captions,
         music=choices.music,
         sounds=choices.sounds,
@@ -152,7 +198,7 @@ def clip_tasks(
     return [
         ClipTask(
             article_id=article.id,
-            script=script,
+            script=replace(script, cover=None),
             recipe=replace(
                 recipe,
                 backdrop=backdrop_of(script, own) if own else recipe.backdrop,
@@ -160,7 +206,8 @@ def clip_tasks(
                     recipe.labels, episode=episode_label(number, count, article.language)
                 ),
                 footage=footage_files(script, folder),
-                cover=script.cover,
+                pictures=_shown(script, article),
+                cover=None if isinstance(script.cover, str) else script.cover,
             ),
             pictures=tuple(pictures),
             theme=choices.theme,
@@ -168,6 +215,7 @@ def clip_tasks(
             voice_fallback=choices.voice_fallback,
             folder=folder,
             name=clip_name(number, script),
+            cover=covers.get(str(script.cover)),
         )
         for number, script in enumerate(content.scripts[: choices.clips], start=1)
     ]

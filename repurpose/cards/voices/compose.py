@@ -82,6 +82,8 @@ def compose(
     voice = load_voice(theme.voice)
     slots = slots_of(card)
     for layout, ground in layouts_for(voice, card, slots, form, aspect_of(card, images)):
+        if layout.name in form.without:
+            continue
         composer = Composer(card, voice, layout, ground, theme, form, catalogue, images, slots)
         try:
             return composer.draw(), f"{layout.name} {ground}"
