@@ -70,7 +70,7 @@ export function counter(length, limit, over, unit) {
 export function button(label, name, onclick, props = {}) {
   const { bare, ...rest } = props;
   const kind = rest.class ?? (bare ? "icon-button" : "button");
-  return h("button", { type: "button", ...rest, class: kind, onclick, "aria-label": bare ? label : undefined, title: bare ? label : rest.title }, name ? icon(name) : "", bare ? "" : h("span", {}, label));
+  return h("button", { type: "button", ...rest, class: kind, onclick, "aria-label": bare ? label : rest["aria-label"], title: bare ? label : rest.title }, name ? icon(name) : "", bare ? "" : h("span", {}, label));
 }
 
 let fading;

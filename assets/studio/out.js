@@ -92,7 +92,7 @@ function draw() {
     choice(one),
     h("div", { class: "out-acts", role: "group", "aria-label": t("out.acts") },
       counting ? counter() : can && !hand ? button(t("out.now"), "send", count, { class: kind("now"), data: { out: "now" } }) : blocked(t("out.now"), hand ? "lock" : "send", hand ? t("out.by.hand.short") : why, { verb: "now", data: { out: "now" } }),
-      can && next ? button(nextLabel(next), "clock", () => send("next"), { class: kind("next"), data: { out: "next" }, "aria-keyshortcuts": "Control+Shift+Enter" }) : blocked(t("out.next"), "clock", why || t("out.no.rhythm"), { verb: "next", data: { out: "next" } }),
+      can && next ? button(slim.matches ? shortMoment(next) : nextLabel(next), "clock", () => send("next"), { class: kind("next"), data: { out: "next" }, "aria-label": nextLabel(next), "aria-keyshortcuts": "Control+Shift+Enter" }) : blocked(t("out.next"), "clock", why || t("out.no.rhythm"), { verb: "next", data: { out: "next" } }),
       can ? button(t("out.pick"), "calendar", pick, { class: kind("pick"), data: { out: "pick" } }) : blocked(t("out.pick"), "calendar", why, { verb: "pick", data: { out: "pick" } }),
       button(copyLabel, "copy", copy, { class: kind("copy"), data: { out: "copy" } }),
       told?.rich && !told.article ? button(t("out.copy.article"), "page", copyArticle, { class: "button out-rich", data: { out: "rich" } }) : "",
@@ -101,6 +101,7 @@ function draw() {
   if (focus) bar.querySelector(`[data-out="${focus}"]`)?.focus();
 }
 
+const slim = matchMedia("(max-width: 767px)"); // there the moment alone
 const nextLabel = (moment) => `${t("out.next")} ${shortMoment(moment)}`;
 
 function said(one, wrong, hand) {

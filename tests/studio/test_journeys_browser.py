@@ -158,12 +158,7 @@ def schedule_one_post(travel):
     travel.thread(opened, "bluesky")
     opened.wait_for_selector('[data-out="pick"]:not([aria-disabled])')
     travel.stop_at(opened, "ready")
-    if opened.is_visible('[data-out="pick"]'):
-        opened.click('[data-out="pick"]')
-    else:
-        opened.keyboard.press("Control+k")
-        opened.keyboard.type("选时间")
-        opened.keyboard.press("Enter")
+    opened.click('[data-out="pick"]')
     opened.wait_for_selector("dialog.when[open]")
     travel.stop_at(opened, "when")
     opened.click("dialog.when .button.strong")
