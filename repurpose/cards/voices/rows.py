@@ -9,6 +9,7 @@ from repurpose.cards.devices import draw_numeral_strokes, rough_box
 from repurpose.cards.icons import icon_mask, icons_of
 from repurpose.cards.sheet import Area, Block, Colour, stack_height
 from repurpose.cards.voices.lettering import dot_mask
+from repurpose.cards.voices.opening import SetText
 from repurpose.cards.voices.shrinking import STEPS, shrinking
 from repurpose.cards.voices.slots import Slot, rows_of
 from repurpose.errors import Overflow
@@ -62,12 +63,15 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
         for place, label in enumerate(labels):
             highs[place] = max(highs[place], label.height + 2 * pad + sheet.px(_AIR))
         spare = area.height - sum(highs) - gap * (len(rows) - 1)
-        if spare >= -1:
+        lower = 0.0  # how far down the rows begin, so that their first line hangs right
+        if put in on.opens and not on.loose:
+            lower = max(0.0, on.first - _rise(sets[0], labels[:1], highs[0]) - area.top)
+        if spare - lower >= -1:
             break
     else:
         raise Overflow(msg("The list of the card does not fit its layout."))
     each = max(0.0, spare - (1 - _FILLED) * area.height) / len(rows)
-    y = area.top
+    y, each = _begin(area.top, lower, spare, each, len(rows))
     for number, (one, high) in enumerate(zip(sets, highs, strict=True)):
         whole = high + each
         if put.panel == "rough":
@@ -106,6 +110,26 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
             at += block.before if place else 0.0
             at = on.letter(block, text, slot, inner.left, at)
         y += whole + gap
+
+
+def _rise(one: Sequence[SetText], label: Sequence[Block], high: float) -> float:
+    """Return the px from the top of a row to the baseline of what begins highest in it."""
+    blocks = [block for block, _, _ in one]
+    tall, rise = max([(stack_height(blocks), blocks[0].rise), *((b.height, b.rise) for b in label)])
+    return (high - tall) / 2 + rise
+
+
+def _begin(
+    top: float, lower: float, spare: float, each: float, rows: int
+) -> tuple[float, float]:
+    """Return where rows begin, and what each gets of the room that they leave.
+
+    `lower` is how far under `top` they would begin if they got none; half of what the first one gets
+    stands over its words.
+    """
+    while each and max(0.0, lower - each / 2) > spare - each * rows:
+        each = max(0.0, each - 1.0)  # what moves down leaves less to share
+    return top + max(0.0, lower - each / 2), each
 
 
 def _icons(on: "Composer", put: Put) -> tuple[str, ...]:
