@@ -201,7 +201,9 @@ class Voice:
         Put, ...
     ] = ()  # how far a clip has come, below its words; shares of the picture
     first_baseline: Annotated[float, Interval(ge=0, le=0.5)] = 0.0  # of the height; 0: none
-    rest: tuple[Put, ...] = ()  # below a text that is too short for its card, the first that has room
+    rest: tuple[
+        Put, ...
+    ] = ()  # below a text that is too short for its card, the first that has room
     rhythm: tuple[Text, ...] = ()  # grounds by position, from the first card to the last
     motion: Motion = Motion()
     strokes: Strokes = "flat"  # how bars, rings and rules of a chart are drawn

@@ -32,7 +32,7 @@ EMPTY = 0.6  # of the height: what ends above that stands in the middle instead
 _LEAST_TOP, _AIR = 0.03, 0.014  # of the height: at the top, and under what is drawn there
 _ABOVE = 0.12  # of the height: what begins so far over a first baseline is not the text that stands on it
 _TRIES = 6
-_RISE = 0.9  # em that a character rises over its baseline at the most
+RISE = 0.9  # em that a character rises over its baseline at the most
 _HUNG = ("head", "picture")  # what a first line stands on a baseline of its own for
 _FREE = ("cover", "end", "picture")  # kinds whose words go where their pictures let them
 _WITHIN = {"window": 0.062, "bubble": 0.028, "saying": 0.042, "rough": 0.028, "panel": 0.024}
@@ -115,7 +115,7 @@ def set_opening(
         return None
     form = on.sheet.form
     top = (form.top + on.top_room * (1 - form.top - form.bottom)) * form.height
-    put = _under(on, put, slots, (on.first - top) / on.sheet.unit / _RISE)
+    put = _under(on, put, slots, (on.first - top) / on.sheet.unit / RISE)
     room = replace(area, top=top, bottom=max(area.bottom, _next_top(on, put)))
     found = _hung(on, room, put, slots, 0.0)
     if found is None and (form.bare or on.loose):
