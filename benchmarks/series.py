@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from statistics import mean
+from typing import TYPE_CHECKING
 
 import regex
 
@@ -33,6 +34,9 @@ from repurpose.pack.card_fitting import draw_fitting
 from repurpose.pack.choices import Choices
 from repurpose.themes import load_theme, load_voice
 from repurpose.typeset import Catalogue, find_fonts
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 FOLDERS = {"ten": SHARED / "articles", "labelled": SHARED / "editor" / "articles"}
@@ -193,15 +197,30 @@ def loud_ones(cards: Sequence[DrawnCard]) -> list[bool]:
     for drawn in cards:
         small = drawn.picture.resize((24, 32)).convert("RGB")
         edges = [small.crop(box) for box in ((0, 0, 1, 29), (0, 26, 24, 29))]
-        tones.append([ImageStat.Stat(edge).median for edge in edges])
+        tones.append([quartiles(edge) for edge in edges])
     usual = [
-        sorted(one)[len(tones) // 2] for one in zip(*(sides[0] for sides in tones), strict=True)
+        sorted(one)[len(tones) // 2]
+        for one in zip(
+            *(
+                ImageStat.Stat(drawn.picture.crop((0, 0, 8, drawn.height))).median
+                for drawn in cards
+            ),
+            strict=True,
+        )
     ]
 
-    def far(tone: Sequence[float]) -> bool:
+    def far(tone: Sequence[int]) -> bool:
         return sum(abs(a - b) for a, b in zip(tone, usual, strict=True)) > _LOUD
 
-    return [any(map(far, sides)) for sides in tones]
+    return [any(all(map(far, edge)) for edge in sides) for sides in tones]
+
+
+def quartiles(edge: "Image") -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the tones of a strip at its dark and at its light quarter: words on a ground change one of them only."""
+    count = edge.width * edge.height
+    bands = [sorted(band.tobytes()) for band in edge.split()]
+    low, high = count // 4, count - 1 - count // 4
+    return tuple(band[low] for band in bands), tuple(band[high] for band in bands)
 
 
 def first_baseline(drawn: DrawnCard) -> int:

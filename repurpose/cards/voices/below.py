@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from repurpose.cards.voices.suiting import is_wanted
-from repurpose.themes import Put
 
 if TYPE_CHECKING:
     from repurpose.cards.voices.compose import Composer
