@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from repurpose.cards.voices.suiting import is_wanted
+from repurpose.ink import contrast
 
 if TYPE_CHECKING:
     from repurpose.cards.voices.compose import Composer
@@ -16,6 +17,7 @@ _FAR, _HIGHER = 0.12, 0.14  # ... at the most, and how far up a thing reaches fo
 _HOLDERS = ("fill", "panel", "rough", "window", "ground")  # what words stand on
 _WIDE, _THIN = 0.5, 0.03  # of the width: what holds words, and what stands beside them
 _INSET = 0.03
+_SEEN = 1.8  # the least contrast of what is drawn there to its ground
 _KINDS = ("quote", "excerpt", "question", "figure")
 
 
@@ -37,7 +39,9 @@ def draw_below(on: "Composer") -> None:
         left, right = max(left, held[0]), min(left + wide, held[2])
         bottom = min(put.box[1] + high, held[3])
         if bottom - top >= high * _WORTH and right > left and is_wanted(put, on.slots):
-            on.put(replace(put, box=(left, top, right - left, bottom - top)))
+            seen = contrast(on.colour(put.colour), on.sheet.palette.bg) >= _SEEN
+            box = (left, top, right - left, bottom - top)
+            on.put(replace(put, box=box, colour=put.colour if seen else "text"))
             return
 
 

@@ -10,12 +10,12 @@ from repurpose.cards.formats import Format
 from repurpose.cards.kinds import find_kind
 from repurpose.cards.model import SIGN, Card, DrawnPart, Images
 from repurpose.cards.picture_frame import aspect_of
+from repurpose.cards.poster import poster_size
 from repurpose.cards.sheet import (
     Area,
     Block,
     Colour,
     Sheet,
-    poster_size,
     shared_grounds,
     stack_height,
 )

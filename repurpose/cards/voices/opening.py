@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from repurpose.cards.formats import Format
 from repurpose.cards.model import Card
+from repurpose.cards.poster import is_poster
 from repurpose.cards.sheet import Area, Block, stack_height
 from repurpose.cards.voices.slots import Slot
 from repurpose.cards.voices.suiting import is_wanted
@@ -25,17 +26,27 @@ if TYPE_CHECKING:
 SetText = tuple[Block, Lettering, Slot]
 
 GROWN = (1.5, 1.35, 1.2, 1.1)  # times as large as a layout says, for a short text
+_GROWS_TO = 0.168  # of the unit: what is larger is a poster
 SHORT, FULL = 0.64, 0.82  # of the height: where a short text ends, and where it may when set larger
 _SECOND = 1.35  # times as large a second text gets, which stays below the first
 _OPENED = 1.2  # times as large a first one gets over such a text
 EMPTY = 0.6  # of the height: what ends above that stands in the middle instead
 _LEAST_TOP, _AIR = 0.03, 0.014  # of the height: at the top, and under what is drawn there
+_PAD = 0.012  # ... that stays free at the end of what words stand on
 _ABOVE = 0.12  # of the height: what begins so far over a first baseline is not the text that stands on it
 _TRIES = 6
 RISE = 0.9  # em that a character rises over its baseline at the most
 _HUNG = ("head", "picture")  # what a first line stands on a baseline of its own for
 _FREE = ("cover", "end", "picture")  # kinds whose words go where their pictures let them
-_WITHIN = {"window": 0.062, "bubble": 0.028, "saying": 0.042, "rough": 0.028, "panel": 0.024}
+_WITHIN = {
+    "window": 0.062,
+    "bubble": 0.028,
+    "saying": 0.042,
+    "rough": 0.028,
+    "panel": 0.024,
+    "fill": 0.024,
+}
+_WIDE, _TALL = 0.3, 0.1  # of the canvas: what is smaller holds no words
 
 
 def first_baseline(voice: Voice, layout: Layout, form: Format) -> float:
@@ -79,7 +90,11 @@ def top_room(voice: Voice, layout: Layout, form: Format) -> float:
     first = layout.first or voice.first_baseline
     drawn = [put for put in layout.put if put.draw and not put.texts]
     ends = [put.box[1] + put.box[3] + _AIR for put in drawn if put.box[1] + put.box[3] < first]
-    within = [(put.box[1], form.scale * _WITHIN[put.draw]) for put in drawn if put.draw in _WITHIN]
+    within = [
+        (put.box[1], form.scale * _WITHIN[put.draw])
+        for put in drawn
+        if put.draw in _WITHIN and put.box[2] > _WIDE and put.box[3] > _TALL
+    ]
     return max([_LEAST_TOP, *ends, *(top + room for top, room in within if top < first)])
 
 
@@ -94,7 +109,9 @@ def grown(put: Put, slots: Mapping[str, Slot]) -> Iterator[Put]:
             by = min(by, _SECOND) if text.font == "body" else 1.0
         else:
             by = min(by, first)
-        return replace(text, size=(text.size[0], min(0.9, text.size[1] * by)))
+        return replace(
+            text, size=(text.size[0], max(text.size[1], min(_GROWS_TO, text.size[1] * by)))
+        )
 
     for by in GROWN:
         yield replace(put, texts=tuple(larger(text, by) for text in put.texts))
@@ -105,13 +122,13 @@ def set_opening(
 ) -> tuple[list[SetText], float] | None:
     """Set the texts of a box whose first line stands on the layout's first baseline, as `_set` does.
 
-    None where it does not open the card; in a scene of a clip also where it is so short that half of the
+    None where it does not open the card, or is a poster by itself; in a scene of a clip also where it is so short that half of the
     scene would be empty.
 
     Raises:
         Overflow: It does not fit between the first baseline and the end of the box.
     """
-    if put not in on.opens:
+    if put not in on.opens or _is_poster(on, put, slots):
         return None
     form = on.sheet.form
     top = (form.top + on.top_room * (1 - form.top - form.bottom)) * form.height
@@ -162,8 +179,22 @@ def _next_top(on: "Composer", put: Put) -> float:
         for other in on.layout.put
         if is_wanted(other, on.slots) and (top := top_of(other, on.slots)) >= low
     ]
-    share = min(under, default=0.0) - _AIR
+    held = [  # what the words stand on
+        low - _PAD
+        for other in on.layout.put
+        if other.draw and not other.texts and other.box[1] <= put.box[1]
+        if (low := other.box[1] + other.box[3]) >= put.box[1] + put.box[3]
+    ]
+    share = min([min(under, default=0.0) - _AIR, *held])
     return (form.top + share * (1 - form.top - form.bottom)) * form.height
+
+
+def _is_poster(on: "Composer", put: Put, slots: Mapping[str, Slot]) -> bool:
+    """Say whether a box holds a text of a few letters alone, which stands in the middle of it."""
+    said = [slots[text.slot] for text in put.texts if text.slot in slots]
+    own = all(slot.text == on.sheet.card.text for slot in said[:1])
+    sentence = on.sheet.card.kind in ("quote", "excerpt")
+    return sentence and own and is_poster(said[0].text)
 
 
 def _under(on: "Composer", put: Put, slots: Mapping[str, Slot], most: float) -> Put:

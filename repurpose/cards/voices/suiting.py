@@ -60,7 +60,7 @@ def layouts_for(
 
     def unfit(one: Layout) -> tuple[bool, bool]:
         heavy, there_is = is_heavy(voice, one), wanted in one.grounds
-        return (heavy, not there_is) if still else (not (heavy or there_is), False)
+        return (heavy, not there_is) if still else (not there_is, not heavy)
 
     turn.sort(key=unfit)  # stable: the turn is kept within
     for layout in (*turn, *(one for one in there if one not in turn)):

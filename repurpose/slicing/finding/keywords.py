@@ -13,6 +13,7 @@ from repurpose.slicing.finding.figures import numbers_in
 from repurpose.slicing.finding.stopwords import COMMON
 from repurpose.slicing.sentences.chinese_words import is_joint, is_noun, tag_words
 from repurpose.slicing.sentences.words import measure
+from repurpose.text import part_words
 
 MOST = 2
 _SHARE = 0.35  # of a sentence that may be set apart
@@ -75,8 +76,10 @@ def _candidates(article: Article, span: Span) -> Iterator[Span]:
     plain = simplify(shown.replace(HIDDEN, "\u200b"), article.language)
     if len(plain) != len(shown):
         return
+    _, inside = part_words(plain)
     for start, end in (*_ends_contrast(plain), *_deny(plain), *_turn(plain), *_end(plain)):
-        yield Span(span.start + start, span.start + end)
+        if start not in inside and end not in inside:  # a word is set apart whole or not at all
+            yield Span(span.start + start, span.start + end)
 
 
 def _deny(plain: str) -> Iterator[tuple[int, int]]:
