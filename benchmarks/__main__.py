@@ -43,7 +43,9 @@ BENCHMARKS: dict[str, tuple[list[str], list[str]]] = {
     ),
     "pack": ([], ["--runs", "1"]),
     "outbox": ([], ["--parts", "100", "--rows", "2000", "--jobs", "10"]),
+    "outbox_size": ([], ["--quick"]),
     "schedule": ([], ["--parts", "100", "--seconds", "5", "--idle", "5"]),
+    "cluster": ([], ["--articles", "4", "--runs", "1", "--text", "10", "--tasks", "100"]),
 }
 OURS = ("repurpose", "Pillow", "moviepy", "apscheduler", "httpx", "freetype-py", "av")
 

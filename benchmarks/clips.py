@@ -125,7 +125,7 @@ def five(folder: Path, seconds: float) -> None:
     from dataclasses import replace
 
     from repurpose.clips import Labels, Recipe
-    from repurpose.pack.make import ClipTask
+    from repurpose.pack.tasks import ClipTask
     from repurpose.pack.workers import workers
 
     recipe = Recipe(labels=Labels(author="林见川"), seconds=(seconds, seconds), threads=1)

@@ -1,24 +1,33 @@
 """What a cluster costs beside `--jobs`: the same articles, made by two processes, by two workers, into a store.
 
-    python -m benchmarks.cluster [ARTICLES] [RUNS]
-    python -m benchmarks.cluster parts [ARTICLES]
+    python -m benchmarks.cluster [--only compare parts tasks] [--articles 60] [--runs 3] [--text 300]
+                                 [--tasks 100 1000 5000]
 
-`parts` says who spends what on each article: the command, the scheduler, the workers. The scheduler and the workers are processes of their own that stand already, as a cluster does. CPU is
-that of all processes that take part. Arms take turns; ratios are of the medians, to `--jobs 2`.
+`compare` makes packs each way, ways taking turns. `parts` says who spends what on each article: the
+command, the scheduler, the workers. `tasks` hands out tasks that do nothing, as large as a pack's, no
+more at a time than a run does: what a task costs the scheduler, however many there are. The scheduler
+and the workers are processes of their own that stand already, as a cluster does. CPU is that of all
+processes that take part; ratios are to `--jobs 2`.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import psutil
+
+from benchmarks.figures import Figure, add_json, tell
+from repurpose.cluster.crew import EACH
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = (ROOT / "assets" / "samples" / "demo.md").read_text(encoding="utf-8")
@@ -101,8 +110,8 @@ def desk(count: int) -> Iterator[tuple[Path, dict[str, str], list[psutil.Process
             yield folder, environment, others
 
 
-def compare(count: int, runs: int) -> None:
-    """Print what each way of making the same packs takes."""
+def compare(count: int, runs: int) -> Iterator[Figure]:
+    """Make the same packs each way."""
     with desk(count) as (folder, environment, others):
         store = f"file://{folder}/store"
         arms = {
@@ -118,38 +127,81 @@ def compare(count: int, runs: int) -> None:
                     shutil.rmtree(folder / place, ignore_errors=True)
                 wall, cpu = measure(["notes", *words], folder, environment, others)
                 times[arm].append((wall, sum(cpu)))
-    base = [median(column) for column in zip(*times["--jobs 2"], strict=True)]
-    print(f"{count} articles, text and nine cards each, {WORKERS} processes, {runs} runs")
+    what = f"{count} articles, text and nine cards, {WORKERS} processes"
     for arm, rows in times.items():
-        wall, cpu = (median(column) for column in zip(*rows, strict=True))
-        ratios = f"wall x {wall / base[0]:.2f}   CPU x {cpu / base[1]:.2f}"
-        print(f"{arm:20} wall {wall:6.1f} s   CPU {cpu:6.1f} s   {ratios}")
+        wall, cpu_all = (median(column) for column in zip(*rows, strict=True))
+        yield Figure(what, f"repurpose {arm}", wall, "s")
+        yield Figure(what, f"repurpose {arm}", cpu_all, "CPU s")
 
 
-def part(count: int) -> None:
-    """Print who spends what on each article, text only: when packs are made, and when they stand."""
+def part(count: int) -> Iterator[Figure]:
+    """Say who spends what on each article, text only: when packs are made, and when they stand."""
     with desk(count) as (folder, environment, others):
         words = ["--no-cards", "--cluster", ADDRESS, "--out", f"file://{folder}/store"]
         first = str(folder / "notes" / "note-0000.md")
         measure([first, *words], folder, environment, others)
-        begin = measure([first, *words], folder, environment, others)
+        _, begin = measure([first, *words], folder, environment, others)
         for what in ("made", "standing"):
-            wall, cpu = measure(["notes", *words], folder, environment, others)
-            each = [1000 * (now - old) / count for now, old in zip(cpu, begin[1], strict=True)]
-            print(
-                f"{what:9} wall {wall:6.1f} s   CPU of each article: command {each[0]:5.1f} ms   "
-                f"scheduler {each[1]:5.1f} ms   workers {sum(each[2:]):6.1f} ms"
-            )
-        print(f"begin     wall {begin[0]:6.1f} s   CPU {sum(begin[1]):.1f} s for one article")
+            _, cpu = measure(["notes", *words], folder, environment, others)
+            each = [1000 * (now - old) / count for now, old in zip(cpu, begin, strict=True)]
+            shares = {"command": each[0], "scheduler": each[1], "workers": sum(each[2:])}
+            for who, value in shares.items():
+                yield Figure(f"an article of {count}, text only, {what}", who, value, "CPU ms")
+
+
+TASK = bytes(30_000)  # as large as the text of a long article with what goes along
+
+
+def idle_tasks(counts: Sequence[int]) -> Iterator[Figure]:
+    """Hand out tasks that do nothing, in a window as `repurpose.cluster.crew` has it."""
+    from distributed import Client
+
+    with (
+        tempfile.TemporaryDirectory() as name,
+        cluster(Path(name), dict(os.environ)) as others,
+        Client(ADDRESS, timeout=60, set_as_default=False) as client,
+    ):
+        hand_out(client, 50, -1)  # all is imported, on all sides
+        for count in counts:
+            shares = [[psutil.Process()], *([one] for one in others)]
+            before = [cpu_of(one) for one in shares]
+            hand_out(client, count, count)
+            cpu = [cpu_of(one) - old for one, old in zip(shares, before, strict=True)]
+            each = [1000 * value / count for value in cpu]
+            told = {"scheduler": each[1], "who hands out": each[0], "workers": sum(each[2:])}
+            for who, value in told.items():
+                yield Figure(f"a task of {count:,} that do nothing", who, value, "CPU ms")
+
+
+def hand_out(client: Any, count: int, series: int) -> None:
+    """Let workers do nothing `count` times, three tasks for each of their threads at a time."""
+    under_way: deque[Any] = deque()
+    for number in range(count):
+        if len(under_way) >= EACH * WORKERS:
+            under_way.popleft().result()
+        under_way.append(client.submit(len, TASK, key=f"idle-{series}-{number}", pure=False))
+    for future in under_way:
+        future.result()
 
 
 def main() -> None:
-    words = sys.argv[1:]
-    if words[:1] == ["parts"]:
-        part(int(words[1]) if len(words) > 1 else 300)
-        return
-    numbers = [int(word) for word in words]
-    compare(*(numbers + [60, 3][len(numbers) :]))
+    parser = argparse.ArgumentParser(description=__doc__)
+    kinds = ("compare", "parts", "tasks")
+    parser.add_argument("--only", nargs="+", choices=kinds, default=kinds)
+    parser.add_argument("--articles", type=int, default=60)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--text", type=int, default=300)
+    parser.add_argument("--tasks", type=int, nargs="+", default=[100, 1_000, 5_000])
+    add_json(parser)
+    options = parser.parse_args()
+    figures: list[Figure] = []
+    if "compare" in options.only:
+        figures += compare(options.articles, options.runs)
+    if "parts" in options.only:
+        figures += part(options.text)
+    if "tasks" in options.only:
+        figures += idle_tasks(options.tasks)
+    tell(figures, options)
 
 
 if __name__ == "__main__":

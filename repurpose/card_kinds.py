@@ -26,6 +26,7 @@ CardKind = Literal[
     "person",
     "picture",
     "formula",
+    "diagram",
 ]
 KINDS: tuple[CardKind, ...] = get_args(CardKind)
 

@@ -76,6 +76,7 @@ _FIXED: Mapping[str, Aliases] = MappingProxyType(
             "person": ("人物", "人"),
             "picture": ("图片", "配图", "照片"),
             "formula": ("公式",),
+            "diagram": ("图解", "图示"),
         },
         "part of a pack": {
             "thread": ("帖文", "长帖", "帖子", "串"),

@@ -9,10 +9,12 @@ import json
 import re
 from typing import Any
 
+from repurpose.patterns import lazy_pattern
+
 # C0 but tab and line end, DEL and C1; what orders letters, parts lines or tags unseen; half of a pair.
 _STEERING = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 _UNSEEN = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f"
-_foreign = re.compile(f"[{_STEERING}{_UNSEEN}\ud800-\udfff]")
+_foreign = lazy_pattern(f"[{_STEERING}{_UNSEEN}\ud800-\udfff]")
 _line_end = re.compile(r"\r\n?|\n")
 # Flags of regions are drawn by tags after a black flag (UTS 51); those alone are letters, not hidden words.
 _flag = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{1,7}\U000e007f")

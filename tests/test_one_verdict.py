@@ -17,7 +17,7 @@ from repurpose.errors import ContentError
 from repurpose.outbox import publication_from_pack
 from repurpose.pack import Choices, build_packs
 from repurpose.pack.check import check_pack
-from repurpose.pack.store import read_manifest
+from repurpose.pack.manifest_file import read_manifest
 from repurpose.pack.verify import verify_pack
 from repurpose.platforms.registry import HANDOFF
 from repurpose.sandbox.fakes import FAKES

@@ -25,7 +25,8 @@ from repurpose.themes.file import ThemeFile
 from repurpose.themes.voice import Voice
 from repurpose.toml_files.lines import find_lines
 from repurpose.toml_files.phrases import path_of
-from repurpose.toml_files.read import check_table, check_toml, parse_toml, read_toml
+from repurpose.toml_files.read import check_table, check_toml, read_toml
+from repurpose.toml_files.text import parse_toml
 from repurpose.typeset.fonts_file import FontsFile
 from tests.told import told
 

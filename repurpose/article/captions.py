@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from repurpose.article.inline import IMAGE, Mark
+from repurpose.patterns import lazy_pattern
 
 _words = re.compile(r"!\[(?P<alt>[^\[\]]{0,500})\]\(\s*[^)\"]*(?:\"(?P<title>[^\"]{0,500})\")?")
-FILE_NAME = re.compile(
+FILE_NAME = lazy_pattern(
     r"^\S{0,200}\.\w{2,5}$|^(?:image|img|picture|photo|图|圖|图片|圖片|照片|配图|截图|截圖|screenshot|\d+)[A-Za-z0-9_\s.-]*$",
     re.IGNORECASE,
 )  # what stands in a caption's place and says nothing

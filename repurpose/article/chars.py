@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from repurpose.patterns import lazy_pattern
+
 # Han, kana, Bopomofo and their extensions. Hangul is left out: Korean sets its marks half-width.
 HAN = "\u3005\u3007\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 KANA = "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
@@ -26,14 +28,14 @@ _invisible = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e007f]+"
 )
-_shaped = re.compile(
+_shaped = lazy_pattern(
     "[\u0600-\u08ff\u0900-\u0dff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc]"
 )
-_pictured = re.compile(
+_pictured = lazy_pattern(
     "[\u203c-\u3299\ufe0f\U0001f000-\U0001faff]"  # what an emoji sequence is joined of
 )
 
-_cjk = re.compile(f"[{HAN}{KANA}]")
+_cjk = lazy_pattern(f"[{HAN}{KANA}]")
 
 
 def invisibles(text: str) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ import re
 from repurpose.article.encodings import decode_by_letters, decode_seven_bit
 from repurpose.errors import UnreadableArticle
 from repurpose.messages import msg
+from repurpose.patterns import lazy_pattern
 
 _SIGNATURES = {
     b"\x89PNG": msg("a PNG picture"),
@@ -34,7 +35,7 @@ _MARKS = (
 )
 _controls = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _mojibake = re.compile(r"锟斤拷|烫烫烫|[ÃÂåäæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-_readable = re.compile(r"[\s\x20-\x7e\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uff00-\uff5e]")
+_readable = lazy_pattern(r"[\s\x20-\x7e\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uff00-\uff5e]")
 _lone = re.compile(rb"(?<![\x80-\xff])[\xc0-\xff](?![\x80-\xff])")
 _western = re.compile(
     "[\xa0-\xab\xad\xb0\xb2\xb4\xb7\xba-\xbd\xbf-\xcf\xd1-\xd6\xd8-\xdc\xdf-\xef\xf1-\xf6\xf8-\xfc\xffŒœŸ€‚„…‘’“”–—™•]"

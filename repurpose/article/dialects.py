@@ -9,6 +9,8 @@ give is a heading.
 import re
 from typing import NamedTuple
 
+from repurpose.patterns import lazy_pattern
+
 
 class Found(NamedTuple):
     """What a line is: hidden, a heading or text, and where the reader's part begins."""
@@ -19,7 +21,7 @@ class Found(NamedTuple):
     is_contents: bool = False  # the list item above only holds the place of a table of contents
 
 
-_callout = re.compile(r"[ \t]*\[![A-Za-z\u4e00-\u9fff][^\[\]\n]{0,60}\][+-]?[ \t]*")
+_callout = lazy_pattern(r"[ \t]*\[![A-Za-z\u4e00-\u9fff][^\[\]\n]{0,60}\][+-]?[ \t]*")
 _hidden = re.compile(
     r"""\s*(?:
       \[{1,2}(?:toc|_toc_|目录)\]{1,2} | @\[toc\](?:\([^()]*\))? | \$\{toc\} | \{\{?:?[ ]*toc[ ]*\}?\}

@@ -6,10 +6,12 @@ reads them as Chinese gets Chinese. So they are looked for before Han are.
 
 import re
 
+from repurpose.patterns import lazy_pattern
+
 _pair = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
 _shifted = re.compile(rb"\+[A-Za-z0-9+/]{3,2000}-?")
 _hz = re.compile(rb"~\{[!-}]{2,2000}~\}")
-_foreign = re.compile("[\u0370-\u1fff\u3001-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff5e]")
+_foreign = lazy_pattern("[\u0370-\u1fff\u3001-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff5e]")
 _kana = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc]")
 _LEAST = 6  # letters that tell an encoding
 

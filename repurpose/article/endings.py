@@ -2,6 +2,8 @@
 
 import re
 
+from repurpose.patterns import lazy_pattern
+
 _label = re.compile(
     r"^[\s【\[（(]*(?:(?:今日|文末|本期|每日|读者|讀者|话题|話題|评论区|評論區)?(?:互动|互動)(?:话题|話題|时间|時間|一下)?|(?:今日|本期)?(?:话题|話題|讨论|討論)"
     r"|你怎么看|你怎麼看|您怎么看|聊一聊|聊聊|说说你的看法|今日话题|留言区聊聊|over to you|your turn)[？?！!]*[】\]）)]*\s*[：:]?\s*$",
@@ -11,7 +13,7 @@ _run_in = re.compile(
     r"^[\s【\[]*(?:今日|文末|本期|每日|读者)?互动(?:话题|时间)?[】\]]*\s*[：:]\s*(?=\S)"
 )
 # A question that the readers are to answer, not one that the article itself takes up.
-_asks_you = re.compile(
+_asks_you = lazy_pattern(
     r"^(?:那么，?|那麼，?|所以，?|最后，?|最後，?|各位(?:读者|讀者|朋友)?，?)?[你您](?:们|們)?(?:，)?(?:认为|認為|觉得|覺得|怎么看|怎麼看|如何看|会|會|想|愿意|願意|有没有|有沒有|是否|准备|準備|最|又|还|還|身边|身邊|家里|公司|所在)"
     r"|[你您](?:们|們)?(?:怎么看|怎麼看|会怎么|會怎麼|认为呢|覺得呢|觉得呢)|^(?:So,? )?(?:what|how|which|would|do|have|are) (?:do |would |have |will )?you\b|^あなた|^皆さん|^여러분",
     re.IGNORECASE,

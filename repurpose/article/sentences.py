@@ -13,6 +13,7 @@ from bisect import bisect_right
 from repurpose.article.chars import HAN, HANGUL, KANA, PAIRS
 from repurpose.article.shown import HIDDEN
 from repurpose.article.span import Span
+from repurpose.patterns import lazy_pattern
 from repurpose.text import find_pieces, is_inside
 
 LONGEST_QUOTATION = 400  # code points; a longer pair of marks is a monologue, and is cut inside
@@ -26,7 +27,7 @@ _mark = re.compile(r"[“”‘’「」『』（）《》〈〉【】〔〕〖�
 _goes_on = re.compile(rf"{_H}*[，、；：,;:—]")
 _joins = re.compile(rf"{_H}*[和与及或的等之是與]")  # “你来吗？”和“来吗？”的区别
 # 「我看得太多。」或「我没有看。」都不是答案: a quotation within a sentence keeps its full stop.
-_joins_speech = re.compile(
+_joins_speech = lazy_pattern(
     rf"{_H}*(?:或是?|和|与|與|及|以及)[“「『]|{_H}*(?:都(?![市城会會督])|皆|均(?![衡匀勻])|的[^。！？]|这[句样种番]|這[句樣種番]|之类|之類)"
 )
 _NEAR = 80  # code points on both sides of a mark that are looked at
@@ -35,14 +36,14 @@ SPEECH_VERBS = (
     "|比喻道|比喻|问道|问|答道|回答|反问道|反问|喊道|笑道|叹道|叫道|评价道|评价|总结道|总结|分析道|分析|留言|介绍道?|告诉\\S{1,6}?"
     "|警告道?|提醒道?|承认|宣布|调侃道?|自嘲道?|辩解道?|道|說道|說|問道|問|稱|寫道|認為|強調|解釋|回憶|補充|坦承"
 )
-_attribution = re.compile(
+_attribution = lazy_pattern(
     rf"{_H}*[^，。！？；：“”\s]{{0,16}}?(?:{SPEECH_VERBS})(?:{_H}*[，。！？：]|\s*$)"
 )
 _abbreviation = re.compile(
     r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Inc|Ltd|Co|Corp|No|Fig|vs|etc|e\.g|i\.e|cf|al|approx"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|U\.S|U\.K|a\.m|p\.m|[A-Z])\.$"
 )
-_capital = re.compile(rf"[\s\x00]+[\"'(“‘\[]?[A-Z0-9{HAN}{KANA}{HANGUL}]")
+_capital = lazy_pattern(rf"[\s\x00]+[\"'(“‘\[]?[A-Z0-9{HAN}{KANA}{HANGUL}]")
 _point = re.compile(r"\W*\d{1,3}\.")  # a sentence that is only the number of a point
 _point_of_list = re.compile(r"[\s：；，、。！？:;,(（]\d{1,2}\.$")  # 步骤：1. 打开 2. 关上
 _parameter = re.compile(r"[^\s=?&，。！？；、：]{1,40}=")  # of an address: q?词=水

@@ -3,13 +3,14 @@
 import re
 
 from repurpose.article.chars import HAN, KANA
+from repurpose.patterns import lazy_pattern
 
 special = re.compile(r"[\\`!\[<&{~^$:《｜|［]|\(\((?=[0-9a-f]{8}-)|(?:https?://|www\.)(?=\w)")
 escape = re.compile(r"\\[!-/:-@\[-`{-~]")
 ticks = re.compile(r"`+")
 code = re.compile(r"(?P<ticks>`+)(?P<code>[^`](?:.{0,2000}?[^`])?)(?P=ticks)(?!`)")
 # A number that points to a source, as in 框架[3], and is no word of the sentence, as in 见[3].
-citation = re.compile(
+citation = lazy_pattern(
     rf"(?<=[{HAN}{KANA}。！？，；：、”’」』》）.)*])(?<![见見在如由从從据據])(?<!文献|文獻|参考|參考|资料|資料)[ ]?"
     r"\[(?P<number>\d{1,3})\](?![(\[:])"
 )
@@ -33,7 +34,7 @@ tag = re.compile(
 voiced = re.compile(r"<(rt|rp)>[^<>]{0,60}</\1>", re.IGNORECASE)
 entity = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});")
 shortcode = re.compile(r"\{\{(?:<.{0,400}?>|%.{0,400}?%|[^{}\n]{0,300})\}\}|\{%.{0,400}?%\}")
-attributes = re.compile(
+attributes = lazy_pattern(
     r"\{:?[ \t]*(?:[.#][\w:-]+|[A-Za-z][\w-]*=(?:\"[^\"{}]*\"|'[^'{}]*'|[^\s{}\"']+))"
     r"(?:[ \t]+(?:[.#][\w:-]+|[A-Za-z][\w-]*=(?:\"[^\"{}]*\"|'[^'{}]*'|[^\s{}\"']+)))*[ \t]*\}"
 )
@@ -52,7 +53,7 @@ ruby = re.compile("《[\u3041-\u30ff・]{1,30}》")
 ruby_base = re.compile(r"[｜|][^｜|《》\s]{1,20}《(?P<ruby>[^《》]{1,30})》")
 remark = re.compile("［＃[^［］]{1,80}］")
 reference = re.compile(r"\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)")
-address = re.compile(
+address = lazy_pattern(
     r"(?:https?://|www\.)(?:[^\s<>“”‘’（）《》，。；！？、\"()]|\([^\s()“”‘’（）《》，。；！？、\"]{0,300}\)){1,4000}"
 )
 LONGEST_ADDRESS = 4000
@@ -60,7 +61,7 @@ definition = re.compile(
     r"^ {0,3}\[(?P<label>[^\]\[^][^\]\[]{0,300})\]:[ \t]*<?(?P<address>[^\s<>]{1,4000})",
     re.MULTILINE,
 )
-han = re.compile(f"[{HAN}]")
+han = lazy_pattern(f"[{HAN}]")
 
 _HTML_TAGS = """a abbr acronym address article aside audio b base bdi bdo big blockquote body br button canvas caption
     center cite code col colgroup data dd del details dfn dir div dl dt em embed fieldset figcaption figure font footer

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from repurpose.article import line as grammar
 from repurpose.article.line import Line
+from repurpose.patterns import lazy_pattern
 
 _WIDEST = 120  # columns; a Han takes two. Longer lines are paragraphs
 _NARROWEST = 32  # shorter ones are verse, addresses, lists
-_ended = re.compile(r"[。！？.!?:：；”\"）)*]\s*$")
+_ended = lazy_pattern(r"[。！？.!?:：；”\"）)*]\s*$")
 _marked = re.compile(r"[^\w\s]\s*$")
 
 

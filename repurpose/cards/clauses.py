@@ -2,10 +2,12 @@
 
 import re
 
-_CLAUSE = re.compile(r"(?:[，；。？！;!?]|[,.](?!\d))+[”』」’]?\s*")  # not within 10,000 or 1.5
+from repurpose.patterns import lazy_pattern
+
+_CLAUSE = lazy_pattern(r"(?:[，；。？！;!?]|[,.](?!\d))+[”』」’]?\s*")  # not within 10,000 or 1.5
 _HEAD = (8, 26)  # characters of a first clause that stands large
 # What only says when, by what or of whom the rest is true; a bare name, and what the next clause is about.
-_LEANS = re.compile(
+_LEANS = lazy_pattern(
     r"^(?:根据|按照|据|在|当|随着|为了?|对于?|由于|因为|如果|虽然|尽管|除了|从|经过|面对|作为|基于|一旦|即使|只有|只要|通过|针对|自)"
     r"|^(?:when|if|as|after|before|while|although|because|since|in|on|at|for|with|by)\b"
     r"|(?:后|时|时候|中|里|下|前|而言|来说|来看)[，,]\s*$|[：:]"

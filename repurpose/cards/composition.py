@@ -30,6 +30,8 @@ _EDGE = 40  # levels of grey between neighbours that make an edge
 _EMPTY, _FULL = 0.06, 0.72  # of the area of two neighbouring bands, of every band
 _TOUCH = 3  # px that boxes may share: they end at the ink, with its soft edge
 _READ = 0.031  # of the width: twelve CSS px on a phone, 8.4 px in a feed
+_MARGIN_READ = 0.026  # ... of head, foot and credits: 7 px in a feed
+_ROUNDED = 0.5  # px: sizes are whole px, so that one may be half a px less
 _SEEN = 0.048  # of the width: as large in a feed as its own captions, 13 px
 _LOUD = 0.10  # of the width: what covers and figures are looked at for
 _LOUD_KINDS = ("cover", "figure")
@@ -101,9 +103,11 @@ def _title_gap(body: Sequence[Written]) -> Iterator[Finding]:
 
 def _sizes(drawn: DrawnCard, body: Sequence[Written]) -> Iterator[Finding]:
     unit = find_format(drawn.format).unit
-    for name in dict.fromkeys(block.field for block in body):
-        size = max(block.size for block in body if block.field == name) / unit
-        if size < _READ:
+    body_fields = {block.field for block in body}
+    for name in dict.fromkeys(block.field for block in drawn.written):
+        size = max(block.size for block in drawn.written if block.field == name) / unit
+        least = _READ if name in body_fields else _MARGIN_READ
+        if size < least - _ROUNDED / unit:
             said = msg("{size:.0f} px in a feed: too small to read there", size=size * FEED)
             yield Finding("feed size", name, said)
     if _is_pictured(drawn):

@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
 
 from repurpose.errors import ContentError, SetupError
 from repurpose.ink import Outline, outline_mask, read_path
 from repurpose.messages import msg
+from repurpose.patterns import lazy_pattern
 
 if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
+
     from PIL.Image import Image
 
 _SIZE = 100.0  # px of the engine for an em
-_foreign = re.compile(r"[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\uffef]")  # not in its font
+_foreign = lazy_pattern(
+    r"[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\uffef]"
+)  # not in its font
 _unknown = re.compile(r">\s*\\[A-Za-z]+")  # a command that became a name in what is drawn
 LONGEST = 400  # characters of TeX
 
@@ -70,6 +74,8 @@ def draw_formula(tex: str) -> "ET.Element":
     if not tex.strip() or len(tex) > LONGEST or _foreign.search(tex):
         raise _unfit(tex)
     try:
+        from xml.etree import ElementTree as ET  # noqa: PLC0415
+
         return ET.fromstring(_draw(tex))  # noqa: S314  # our own engine wrote it
     except Exception as error:  # its parsers raise what they stumble on
         raise _unfit(tex) from error

@@ -12,7 +12,7 @@ from repurpose.messages import msg
 from repurpose.typeset import Setting
 
 _ONE_LINE = 1.2
-_LEAST = 0.0213  # of the unit: eight CSS px on a phone (`check_card`)
+_LEAST = 0.026  # of the unit: seven px in a feed of two columns
 _LOGO_HIGH = 0.042  # of the unit
 _SIDE = 0.044  # of the unit: the mark in the foot
 _FEWEST = 2  # cards that make a series

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from repurpose.ink import Outline, outline_mask, read_path
+from repurpose.patterns import lazy_regex
 from repurpose.resources import asset
 from repurpose.text import in_simplified
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _GRID = 24  # units of an icon's side
 _LEAST = 2  # entries of a list with icons
 # No little pictures where somebody grieves.
-_grave = regex.compile(
+_grave = lazy_regex(
     r"去世|逝世|离世|離世|过世|遇难|遇難|悼念|哀悼|追思|葬|遗体|遺體|遗嘱|自杀|自殺|坟|墓|死者|死亡|丧|喪|病逝|罹难|癌|灾民"
     r"|亡くな|死去|追悼|\b(?:death|died|funeral|mourning|grief|suicide|cancer)\b",
     regex.IGNORECASE,

@@ -4,6 +4,7 @@ import re
 
 from repurpose.cards.model import Card
 from repurpose.cards.voices.suiting import place_of
+from repurpose.patterns import lazy_pattern
 from repurpose.text import find_choices
 
 _SWIPE = {"zh": "左滑", "ja": "スワイプ", "ko": "밀어 보기", "en": "Swipe"}
@@ -23,7 +24,7 @@ _SEAL = {
     "en": "?",
 }
 _WHOLE = {"zh-Hans": "全文", "zh-Hant": "全文", "ja": "全文", "ko": "전문", "en": "The article"}
-_asks = re.compile(
+_asks = lazy_pattern(
     r"[?？]|评论|評論|留言|回[复覆復]|コメント|댓글|comment|repl(?:y|ies)", re.IGNORECASE
 )
 _LONG_READ = {"zh-Hans": "长文", "zh-Hant": "長文", "ja": "長文", "ko": "긴글", "en": "L"}

@@ -14,6 +14,7 @@ from repurpose.cli import VERBS, load_verb
 from repurpose.cli.click_words import Command, Group, explain, put_into_words
 from repurpose.cli.language import choose_language, find_words, locale_language, speak, tell
 from repurpose.cli.output import complain, complain_of, out, say
+from repurpose.cli.plain_values import take_words_plainly
 from repurpose.errors import Interrupted, RepurposeError, UnknownName
 from repurpose.messages import msg
 
@@ -63,9 +64,8 @@ def _build(name: str) -> Any:
         context_settings=_SETTINGS,
         no_args_is_help=False,
     )
-    return put_into_words(
-        get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
-    )
+    command = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
+    return put_into_words(take_words_plainly(command))
 
 
 def _build_group(name: str, verbs: dict[str, Any]) -> Any:
@@ -92,7 +92,7 @@ def _build_group(name: str, verbs: dict[str, Any]) -> Any:
                 short_help=short,
                 context_settings=_SETTINGS,
             )(verb)
-    return put_into_words(get_group(group))
+    return put_into_words(take_words_plainly(get_group(group)))
 
 
 def _with_default(default: str) -> type[Group]:
@@ -167,7 +167,7 @@ def make_app() -> Any:
     ) -> None:
         pass
 
-    return put_into_words(get_command(app))
+    return put_into_words(take_words_plainly(get_command(app)))
 
 
 def run(words: list[str]) -> int:

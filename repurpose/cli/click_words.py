@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from repurpose.cli.language import find_words, spoken, tell
+from repurpose.cli.plain_values import take_plainly
 from repurpose.messages import join, msg
 
 _NOT_FIRST = frozenset("，。、；：？！）」』”’》〉】…")  # no line begins with one of these
@@ -146,7 +147,7 @@ class Command(TyperCommand):
 
     def get_help_option(self, ctx: Any) -> Any:
         """Return the option `--help`."""
-        return _translated(super().get_help_option(ctx))
+        return _translated(take_plainly(super().get_help_option(ctx)))
 
 
 class Group(TyperGroup):
@@ -156,7 +157,7 @@ class Group(TyperGroup):
 
     def get_help_option(self, ctx: Any) -> Any:
         """Return the option `--help`."""
-        return _translated(super().get_help_option(ctx))
+        return _translated(take_plainly(super().get_help_option(ctx)))
 
 
 def put_into_words(command: Any) -> Any:

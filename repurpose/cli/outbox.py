@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from repurpose.cli import outbox_check, outbox_variants
+from repurpose.cli import outbox_archive, outbox_check, outbox_variants
 from repurpose.cli.moments import read_time
 from repurpose.cli.named_file import write_named
 from repurpose.cli.options import Db, Json, Quiet
@@ -36,6 +36,9 @@ OnPlatform = Annotated[
     str, typer.Option("--platform", "-p", help="Only this platform, or several: x,weibo.")
 ]
 OnAccount = Annotated[str, typer.Option("--account", "-a", help="Only this account.")]
+InArchive = Annotated[
+    bool, typer.Option("--archived", help="What is in the archive, and nothing else.")
+]
 All = Annotated[bool, typer.Option("--all", help="Everything, everywhere.")]
 
 
@@ -68,6 +71,7 @@ def list_parts(
     platform: OnPlatform = "",
     account: OnAccount = "",
     most: Annotated[int, typer.Option("--most", "-n", min=1, help="At most so many.")] = 200,
+    archived: InArchive = False,
     db: Db = "",
     json: Json = False,
 ) -> None:
@@ -77,10 +81,13 @@ def list_parts(
       repurpose outbox list
 
       repurpose outbox list --state ready --account me@x --json
+
+      repurpose outbox list --archived --platform x
     """
     with _open(db, looking=True) as ledger:
-        parts = ledger.parts(filter_of(state, platform, account, most))
-        counts = ledger.counts()
+        parts = ledger.parts(filter_of(state, platform, account, most, archived=archived))
+        counts = {} if archived else ledger.counts()
+        in_archive = ledger.count_archived()
     if json:
         from repurpose.outbox import describe
 
@@ -88,17 +95,18 @@ def list_parts(
             print_json(describe(part))
         return
     if not parts:
-        say(msg("No part matches.") if counts else msg("The outbox is empty."))
+        empty = not counts and not in_archive
+        say(msg("The outbox is empty.") if empty else msg("No part matches."))
         return
     terminal = sys.stdout.isatty()
     print_table(parts, shutil.get_terminal_size().columns if terminal else None)
-    total = join(
-        ", ",
-        (
-            msg("{count} {state}", count=count, state=state_text(name).lower())
-            for name, count in sorted(counts.items())
-        ),
-    )
+    told = [
+        msg("{count} {state}", count=count, state=state_text(name).lower())
+        for name, count in sorted(counts.items())
+    ]
+    if in_archive:
+        told.append(msg("{count} in the archive", count=in_archive))
+    total = join(", ", told)
     if len(parts) == most:
         total = msg("{total}; shown: the first {most}", total=total, most=most)
     say(total)
@@ -308,6 +316,7 @@ def export(
     state: States = None,
     platform: OnPlatform = "",
     account: OnAccount = "",
+    archived: InArchive = False,
     source: Annotated[
         Path | None, typer.Option("--from", help="A copy or a damaged file; it is only read.")
     ] = None,
@@ -325,7 +334,7 @@ def export(
     if form not in ("csv", "json", "ics"):
         raise UnknownName("format", form, ("csv", "json", "ics"))
     with _open_copy(source) if source else _open(db, looking=True) as ledger:
-        parts = ledger.parts(filter_of(state, platform, account, None))
+        parts = ledger.parts(filter_of(state, platform, account, None, archived=archived))
         now = ledger.now()
     if form == "ics":
         text = write_ics(parts, now)
@@ -351,6 +360,7 @@ command: dict[str, Callable[..., None]] = {
     "mark-posted": mark_posted,
     "export": export,
     "variants": outbox_variants.variants,
+    "archive": outbox_archive.archive,
     "check": outbox_check.check,
     "restore": outbox_check.restore,
 }

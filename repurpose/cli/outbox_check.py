@@ -64,7 +64,7 @@ def restore(
 
       repurpose outbox resume --all
     """
-    from repurpose.outbox import find_faults, open_ledger
+    from repurpose.outbox import PartFilter, find_faults, open_ledger
     from repurpose.outbox import restore as bring_back
 
     path = _file(db)
@@ -76,7 +76,8 @@ def restore(
     copy, aside = bring_back(path, time.time(), source)
     with open_ledger(db) as ledger:
         ledger.pause("all", reason=msg("restored from {copy}", copy=copy.name))
-        sent = max((part.sent_at or 0 for part in ledger.parts()), default=0)
+        parts = ledger.parts(PartFilter(archive="with"))
+        sent = max((part.sent_at or 0 for part in parts), default=0)
     say(msg("{path} is now the copy {copy}.", path=path, copy=copy.name), quiet=quiet)
     if aside is not None:
         say(msg("The old file is {aside}.", aside=aside.name), quiet=quiet)

@@ -12,9 +12,14 @@ if TYPE_CHECKING:
 
 
 def filter_of(
-    state: Sequence[str] | None, platform: str, account: str, most: int | None
+    state: Sequence[str] | None,
+    platform: str,
+    account: str,
+    most: int | None,
+    *,
+    archived: bool = False,
 ) -> "PartFilter":
-    """Return what a list shows.
+    """Return what a list shows; `archived`: of the archive alone.
 
     Raises:
         UnknownName: There is no such state or platform.
@@ -27,7 +32,13 @@ def filter_of(
         if (meant := canonical("state", word.lower())) not in known:
             raise UnknownName("state", word, known)
         states.append(known[meant])
-    return PartFilter(states=states, platforms=_platforms(platform), account=account, most=most)
+    return PartFilter(
+        states=states,
+        platforms=_platforms(platform),
+        account=account,
+        most=most,
+        archive="only" if archived else "without",
+    )
 
 
 def _platforms(platform: str) -> tuple[str, ...]:

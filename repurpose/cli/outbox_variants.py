@@ -39,11 +39,14 @@ def variants(
 
       repurpose outbox variants --figures views.csv --platform x
     """
+    from dataclasses import replace
+
     from repurpose.outbox import compare_variants, open_ledger, read_figures
 
     table = read_figures(_read(figures)) if figures else None
     with open_ledger(db, looking=True) as ledger:
-        parts = ledger.parts(filter_of(None, platform, account, None))
+        wanted = filter_of(None, platform, account, None)
+        parts = ledger.parts(replace(wanted, archive="with"))
     rows = compare_variants(parts, table)
     if json:
         for row in rows:

@@ -5,9 +5,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from repurpose.cli.output import print_json, progress, say
-from repurpose.cli.packs_view import tell_faults
+from repurpose.cli.packs_view import tell_faults, told_json, told_line
 from repurpose.errors import RepurposeError
-from repurpose.json_object import JsonObject
 from repurpose.messages import msg, plural
 
 if TYPE_CHECKING:
@@ -99,31 +98,10 @@ def _read(
 
 def _tell(pack: "Told", store: "Store", *, json: bool, quiet: bool, verbose: bool) -> None:
     """Say what became of a pack; of one that stood there already only to programs, or when asked to."""
-    place = store.place_of(pack.id)
+    place = store.place_of(pack.summary.id)
     if json:
-        print_json(_summary(pack, place))
+        print_json(told_json(place, pack.summary, pack.made, pack.notices, pack.failed))
     elif verbose or not pack.standing:
-        posts = ", ".join(f"{name} {count}" for name, count in pack.posts.items())
-        cards = plural("{count} card", "{count} cards", count=pack.cards)
-        line = msg("{folder}: posts {posts}; {cards}", folder=place, posts=posts, cards=cards)
-        if pack.seconds:
-            seconds = " + ".join(f"{one:.0f}" for one in pack.seconds)
-            line = msg("{said}, clip {seconds} s", said=line, seconds=seconds)
-        say(line, quiet=quiet)
+        say(told_line(place, pack.summary), quiet=quiet)
         for notice in pack.notices:
             say(msg("note: {notice}", notice=notice), quiet=quiet)
-
-
-def _summary(pack: "Told", place: str) -> JsonObject:
-    failed = [error.message for error in pack.failed]
-    return {
-        "pack": place,
-        "id": pack.id,
-        "title": pack.title,
-        "posts": dict(pack.posts),
-        "cards": pack.cards,
-        "clips": len(pack.seconds),
-        "made": pack.made,
-        "notices": list(pack.notices),
-        **({"failed": failed} if failed else {}),
-    }

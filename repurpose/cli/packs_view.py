@@ -12,7 +12,7 @@ from repurpose.json_object import JsonObject
 from repurpose.messages import join, msg, plural
 
 if TYPE_CHECKING:
-    from repurpose.pack import Artefact, Built, Unchanged
+    from repurpose.pack import Artefact, Built, Summary, Unchanged
 
 
 _WORST = (1, 6, 5, 2, 4, 3)  # exit codes, the worst first
@@ -79,12 +79,14 @@ def tell_unchanged(
 ) -> None:
     """Say which packs are as they were built; with `verbose` or `why` as much of them as of new ones."""
     if why or (verbose and not json):
-        from repurpose.pack import Built, read_manifest
+        from repurpose.pack import Built, read_manifest, summarize
 
-        read = [
-            Built(pack.folder, read_manifest(pack.folder), 0, pack.made.notices) for pack in packs
-        ]
-        tell_built(read, json=json, quiet=quiet, verbose=verbose, why=why)
+        read = ((pack, read_manifest(pack.folder)) for pack in packs)
+        built = (
+            Built(pack.folder, summarize(there), 0, pack.made.notices, held=there)
+            for pack, there in read
+        )
+        tell_built(built, json=json, quiet=quiet, verbose=verbose, why=why)
         return
     for pack in packs:
         if json:
@@ -118,39 +120,51 @@ def tell_faults(errors: Iterable[RepurposeError], *, verbose: bool) -> None:
 
 def summary(pack: "Built") -> JsonObject:
     """Return what `--json` says of a pack."""
-    manifest = pack.manifest
-    failed = [error.message for error in pack.failed]
+    return told_json(pack.folder, pack.summary, pack.drawn, pack.notices, pack.failed)
+
+
+def told_json(
+    place: Path | str,
+    said: "Summary",
+    made: int,
+    notices: Sequence[str],
+    failed: Sequence[RepurposeError],
+) -> JsonObject:
+    """Return what `--json` says of a pack in a folder or a store."""
+    lost = [error.message for error in failed]
     return {
-        "pack": str(pack.folder),
-        "id": manifest.article.id,
-        "title": manifest.article.title,
-        "posts": {t.name: len(t.posts) for t in manifest.threads},
-        "cards": len(manifest.cards),
-        "clips": len(manifest.clips),
-        "made": pack.drawn,
-        "notices": list(pack.notices),
-        **({"failed": failed} if failed else {}),
+        "pack": str(place),
+        "id": said.id,
+        "title": said.title,
+        "posts": dict(said.posts),
+        "cards": said.cards,
+        "clips": len(said.seconds),
+        "made": made,
+        "notices": list(notices),
+        **({"failed": lost} if lost else {}),
     }
 
 
 def describe(pack: "Built", *, verbose: bool) -> str:
     """Return a line for people about a pack; with `verbose` also one for each file."""
-    manifest = pack.manifest
-    posts = ", ".join(f"{t.name} {len(t.posts)}" for t in manifest.threads)
-    line: str = msg(
-        "{folder}: posts {posts}; {cards}",
-        folder=pack.folder,
-        posts=posts,
-        cards=plural("{count} card", "{count} cards", count=len(manifest.cards)),
-    )
-    if manifest.clips:
-        seconds = " + ".join(f"{clip.seconds:.0f}" for clip in manifest.clips)
-        line = msg("{said}, clip {seconds} s", said=line, seconds=seconds)
+    line = told_line(pack.folder, pack.summary)
     if not pack.drawn:
         line = msg("{said} (nothing to draw anew)", said=line)
     if verbose:
-        rows = (f"  {name}  {size_text(f.bytes)}" for name, f in manifest.files.items())
+        files = pack.manifest.files
+        rows = (f"  {name}  {size_text(f.bytes)}" for name, f in files.items())
         line = join("\n", [line, *rows])
+    return line
+
+
+def told_line(place: Path | str, said: "Summary") -> str:
+    """Return a line for people about a pack in a folder or a store."""
+    posts = ", ".join(f"{name} {count}" for name, count in said.posts.items())
+    cards = plural("{count} card", "{count} cards", count=said.cards)
+    line: str = msg("{folder}: posts {posts}; {cards}", folder=place, posts=posts, cards=cards)
+    if said.seconds:
+        seconds = " + ".join(f"{one:.0f}" for one in said.seconds)
+        line = msg("{said}, clip {seconds} s", said=line, seconds=seconds)
     return line
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,19 +11,23 @@ from repurpose.cluster.store import Standing, Store
 from repurpose.cluster.task import PackTask, settle
 from repurpose.errors import RepurposeError
 from repurpose.messages import Translatable
-from repurpose.pack import MANIFEST, Built, Manifest, SomeFailed, build_packs, list_files
+from repurpose.pack import (
+    MANIFEST,
+    Built,
+    SomeFailed,
+    Summary,
+    build_packs,
+    list_files,
+    summarize,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What people and programs are told of a pack."""
 
-    id: str
-    title: str
-    posts: Mapping[str, int]
-    cards: int
-    seconds: tuple[float, ...]  # of its clips
-    made: int  # cards and clips that were made anew
+    summary: Summary
+    made: int = 0  # cards and clips that were made anew
     notices: tuple[str, ...] = ()
     failed: tuple[RepurposeError, ...] = ()
     standing: bool = False  # it stood there already
@@ -47,24 +51,25 @@ def make_pack(task: PackTask, order: Order, store: Store | None) -> Made:
     name = task.article.id
     standing = store.find(name) if store else None
     if standing and standing.key == task.key and not order.anew:
-        return Made(_tell(name, standing.manifest, standing=True))
+        said = standing.manifest
+        return Made(Told(summarize(said), notices=tuple(said.notices), standing=True))
     with TemporaryDirectory(prefix="repurpose-") as folder:
         out, beside = Path(folder, "out"), Path(folder, "beside")
         beside.mkdir()
         _unpack(_older(task, store, standing), out / name)
         built = _build(task, order, out, beside)
-        told = _tell(name, built.manifest, built, out)
+        told = _tell(built, out)
         names = (*list_files(built.folder), MANIFEST)
         files = {one: (built.folder / one).read_bytes() for one in names}
     if store is None:
-        return Made(told, built, files)
+        return Made(told, replace(built, held=None), files)
     store.put(name, files, key=task.key if is_whole(built) else "", older=standing)
     return Made(told)
 
 
 def is_whole(built: Built) -> bool:
     """Say whether all of a pack could be made, as good as it can be."""
-    return not built.failed and all(clip.inputs for clip in built.manifest.clips)
+    return not built.failed and built.summary.whole
 
 
 def _older(task: PackTask, store: Store | None, standing: Standing | None) -> Mapping[str, bytes]:
@@ -105,26 +110,9 @@ def _build(task: PackTask, order: Order, out: Path, beside: Path) -> Built:
     return built
 
 
-def _tell(
-    name: str,
-    manifest: Manifest,
-    built: Built | None = None,
-    out: Path | None = None,
-    *,
-    standing: bool = False,
-) -> Told:
-    said = built.notices if built else tuple(manifest.notices)
-    return Told(
-        id=name,
-        title=manifest.article.title,
-        posts={thread.name: len(thread.posts) for thread in manifest.threads},
-        cards=len(manifest.cards),
-        seconds=tuple(clip.seconds for clip in manifest.clips),
-        made=built.drawn if built else 0,
-        notices=tuple(_moved(notice, out) for notice in said) if out else said,
-        failed=built.failed if built else (),
-        standing=standing,
-    )
+def _tell(built: Built, out: Path) -> Told:
+    said = tuple(_moved(notice, out) for notice in built.notices)
+    return Told(built.summary, built.drawn, said, built.failed)
 
 
 def _moved(notice: str, out: Path) -> str:

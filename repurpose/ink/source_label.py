@@ -11,7 +11,6 @@ import struct
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
-from xml.sax.saxutils import escape
 
 SourceType = Literal[
     "digitalCreation",  # made with tools that generate nothing: drawn by rules from an author's words
@@ -44,9 +43,14 @@ class MadeByModel:
         return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
+def _escaped(text: str) -> str:
+    """Return a text as it stands between two tags of XML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def xmp_packet(source: SourceType, made: MadeByModel | None = None) -> str:
     """Return the packet; the same values give the same text."""
-    label = f"<TC260:AIGC>{escape(made.as_json())}</TC260:AIGC>" if made else ""
+    label = f"<TC260:AIGC>{_escaped(made.as_json())}</TC260:AIGC>" if made else ""
     space = ' xmlns:TC260="http://www.tc260.org.cn/ns/AIGC/1.0/"' if made else ""
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'

@@ -38,6 +38,7 @@ from .core.send import Clients as Clients
 from .from_pack import What as What
 from .from_pack import messages_from_pack as messages_from_pack
 from .from_pack import publication_from_pack as publication_from_pack
+from .operator.archive import Archived as Archived
 from .operator.by_variant import VariantRow as VariantRow
 from .operator.by_variant import compare_variants as compare_variants
 from .operator.by_variant import read_figures as read_figures

@@ -17,16 +17,16 @@ from repurpose.pack.choices import Choices
 from repurpose.pack.containment import check_folder
 from repurpose.pack.editing import edit
 from repurpose.pack.kept import Kept
-from repurpose.pack.manifest import Manifest
 from repurpose.pack.overrides.files import CARDS, TITLES, WISHES, read_hand
 from repurpose.pack.overrides.series_file import CardSeries, read_series
 from repurpose.pack.overrides.title_edits import OwnTitles, read_titles
 from repurpose.pack.remains import remove_remains
-from repurpose.pack.store import MANIFEST, read_manifest
+from repurpose.pack.store import MANIFEST
 from repurpose.slicing import Wishes
 
 if TYPE_CHECKING:
     from repurpose.editor import EditingSession
+    from repurpose.pack.manifest import Manifest
 
 NOTHING: Mapping[str, bytes | None] = MappingProxyType({})
 
@@ -41,7 +41,7 @@ class Read:
     target: Path
     changes: Mapping[str, bytes | None]
     remains: Sequence[Kept]
-    old: Manifest | None
+    old: "Manifest | None"
     kept: dict[str, bytes]
     hand: dict[str, bytes]
     series: CardSeries
@@ -74,9 +74,7 @@ def read_before(
         UsageError: The folder holds other things.
     """
     remains = prepare_target(target, force=force)
-    old = None
-    with suppress(RepurposeError):
-        old = read_manifest(target)
+    old = _manifest_of(target)
     if old and not only:
         choices = with_platforms(choices, old)
     kept = read_hand(target)
@@ -89,6 +87,16 @@ def read_before(
     return Read(
         article, choices, wished, target, changes, remains, old, kept, hand, series, titles, edited
     )
+
+
+def _manifest_of(target: Path) -> "Manifest | None":
+    """Return the manifest of the older pack; None where there is none that can be read."""
+    if (target / MANIFEST).exists():
+        from repurpose.pack.manifest_file import read_manifest  # noqa: PLC0415  # pydantic
+
+        with suppress(RepurposeError):
+            return read_manifest(target)
+    return None
 
 
 def prepare_target(target: Path, *, force: bool) -> list[Kept]:
@@ -110,7 +118,7 @@ def prepare_target(target: Path, *, force: bool) -> list[Kept]:
     return remains
 
 
-def with_platforms(choices: Choices, old: Manifest) -> Choices:
+def with_platforms(choices: Choices, old: "Manifest") -> Choices:
     """Return the choices with the platforms that an older pack has; those come first."""
     known = platforms.names()
     asked = (*old.made_by.options.platforms, *(thread.platform for thread in old.threads))

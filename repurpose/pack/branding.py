@@ -6,6 +6,7 @@ The picture is a file of the pack, `brand/avatar.png` or the like, so that the p
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from repurpose import platforms
 from repurpose.brand import NO_BRAND, Brand
@@ -15,8 +16,10 @@ from repurpose.messages import msg
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.choices import Choices
 from repurpose.pack.containment import read_inside
-from repurpose.pack.manifest import Manifest
 from repurpose.themes import Palette, Theme, load_theme, read_colour
+
+if TYPE_CHECKING:
+    from repurpose.pack.manifest import Manifest
 
 FOLDER = "brand"  # of a pack
 _READ, _SEEN = 4.5, 3.0  # contrast of text and of large text (WCAG 2.2, 1.4.3)
@@ -57,7 +60,7 @@ def avatar_file(data: bytes) -> str:
     )
 
 
-def with_avatar(choices: Choices, folder: Path, manifest: Manifest) -> Choices:
+def with_avatar(choices: Choices, folder: Path, manifest: "Manifest") -> Choices:
     """Return the choices of a pack with the picture of its brand, which lies in the pack."""
     names = sorted(name for name in manifest.files if is_avatar(name))
     if not names or choices.brand == NO_BRAND:

@@ -1,8 +1,10 @@
 """Articles and choices in, pack folders out: whatever one article holds, the others are made."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,18 +12,22 @@ from typing import TYPE_CHECKING
 from repurpose.article import Article
 from repurpose.errors import Fault, Interrupted, PartialFailure, RepurposeError
 from repurpose.messages import join, msg
-from repurpose.pack.assembly import begin, finish
 from repurpose.pack.before import Read, read_before
+from repurpose.pack.begin import begin
 from repurpose.pack.choices import Choices
 from repurpose.pack.font_files import fonts
 from repurpose.pack.incremental.artefacts import open_artefacts
 from repurpose.pack.job import Built, Job
 from repurpose.pack.outside_files import remember_given, text_hash
 from repurpose.pack.store import check_out
+from repurpose.pack.tasks import PackTask
 from repurpose.pack.workers import Report, workers
 
 if TYPE_CHECKING:
     from repurpose.editor import EditingSession
+
+_AHEAD = 2  # packs for each process that are begun before the first is ended: each is kept whole until then
+_EACH = 3  # packs without clips for each process, from which on it makes them whole: planning takes longest
 
 
 class SomeFailed(PartialFailure):
@@ -91,23 +97,41 @@ def build_packs(
     given = remember_given(choices.options(), [text_hash(one.text) for one in articles])
     built: list[Built] = []
     failed: list[tuple[Article, RepurposeError]] = []
+    parted = session is None and not choices.clips and _are_many(articles, jobs)
     # The cards of one article are drawn before a process for them has started.
     crew = workers(jobs, report, cards_here=len(articles) == 1)
-    with ExitStack() as open_stages, crew as submit:
-        begun: list[tuple[Job, ExitStack]] = []
-        reading = partial(read_before, choices=choices, force=force, only=only, session=session)
-        before = open_stages.enter_context(_ahead(articles, out, reading, session))
-        for article, read in zip(articles, before, strict=True):
-            with ExitStack() as one, _collecting(failed, article, alone=len(articles) == 1):
-                job = begin(read(), submit, one, given=given)
-                if not begun:
-                    job.told += fonts().left_out
-                begun.append((job, open_stages.enter_context(one.pop_all())))
-        for job, stage in begun:
-            with _collecting(failed, job.article, alone=len(articles) == 1):
-                with stage:
-                    made = finish(job, report)
-                built.append(job.settle(made))
+    with ExitStack() as stages, crew as submit:
+        under_way: deque[tuple[Article, Callable[[], Built]]] = deque()
+
+        def take_first() -> None:
+            article, ending = under_way.popleft()
+            with _collecting(failed, article, alone=len(articles) == 1):
+                one = ending()
+                left_out = () if built else fonts().left_out  # said once
+                built.append(
+                    replace(
+                        one,
+                        notices=(*one.notices, *left_out),
+                        held=one.held if len(articles) == 1 else None,
+                    )
+                )
+
+        if parted:
+            for article in articles:
+                task = PackTask(article, choices, out, force, only)
+                under_way.append((article, submit(task).result))
+        else:
+            reading = partial(read_before, choices=choices, force=force, only=only, session=session)
+            before = stages.enter_context(_ahead(articles, out, reading, session))
+            for article, read in zip(articles, before, strict=True):
+                with ExitStack() as stage, _collecting(failed, article, alone=len(articles) == 1):
+                    job = begin(read(), submit, stage, given=given)
+                    ending = partial(_end, job, stages.enter_context(stage.pop_all()), report)
+                    under_way.append((article, ending))
+                while len(under_way) > _AHEAD * jobs:
+                    take_first()
+        while under_way:
+            take_first()
     if trim and any(pack.drawn for pack in built):
         open_artefacts().trim()
     if failed and len(articles) == 1:
@@ -115,6 +139,21 @@ def build_packs(
     if failed or any(pack.failed for pack in built):
         raise SomeFailed(len(articles), built, [(article.id, error) for article, error in failed])
     return built
+
+
+def _are_many(articles: Sequence[Article], jobs: int) -> bool:
+    """Say whether each of several processes has some packs to make; packs of one folder wait for each other."""
+    ids = {article.id for article in articles}
+    return jobs > 1 and len(ids) == len(articles) >= _EACH * jobs
+
+
+def _end(job: Job, stage: ExitStack, report: Report) -> Built:
+    """Wait for a pack's parts, and put it into its place."""
+    from repurpose.pack.finish import finish  # noqa: PLC0415  # the first card is drawn without
+
+    with stage:
+        made = finish(job, report)
+    return job.settle(made)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from repurpose.errors import ContentError
 from repurpose.messages import msg
 from repurpose.pack.containment import find_inside, read_inside
+from repurpose.pack.manifest_file import read_manifest
 from repurpose.pack.pdf import PdfPage, make_pdf
-from repurpose.pack.store import read_manifest
 
 if TYPE_CHECKING:
     from repurpose.ink import FileKind

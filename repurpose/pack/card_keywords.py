@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from repurpose.article import Article, Span, remembered
 from repurpose.cards import Card, find_kind
 from repurpose.pack.card_plan import CardPlan
-from repurpose.pack.manifest import Manifest
 from repurpose.slicing import AS_THEY_ARE, CoverWords, find_cover_words, find_keywords, find_tags
+
+if TYPE_CHECKING:
+    from repurpose.pack.manifest import Manifest
 
 MOST = 2  # words of a card that are set apart
 _PLAIN = ("points", *AS_THEY_ARE)  # kinds none of whose words are set apart
@@ -43,7 +46,7 @@ def _fields_with_keywords(plan: CardPlan) -> list[tuple[str, Span]]:
     return said[::-1] if kind == "compare" else said  # the second side weighs more
 
 
-def with_cover_words(article: Article, plan: CardPlan, manifest: Manifest) -> CardPlan:
+def with_cover_words(article: Article, plan: CardPlan, manifest: "Manifest") -> CardPlan:
     """Return a cover with the big words that a pack's own has, which somebody may have chosen; any other card as it is."""
     cover = next((card for card in manifest.cards if card.kind == "cover"), None)
     if plan.card.kind != "cover" or cover is None or not cover.keywords:

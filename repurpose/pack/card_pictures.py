@@ -13,13 +13,14 @@ from repurpose.errors import ContentError
 from repurpose.messages import msg
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.pictures import FOLDER, MOST_SHOWN, ArticlePicture, local_pictures
+from repurpose.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from repurpose.cards import Card
 
 LEAST = 480  # px of the shorter side: what is smaller is soft on a card of 1080 px
 _MOST_BELOW = 60  # characters of a line below a picture that says what it shows
-_below = re.compile(
+_below = lazy_pattern(
     r"(?:[▲△↑●■]\s*|(?=图\s?[\d一二三四五六七八九十]|圖\s?[\d一二三]|Fig))", re.IGNORECASE
 )
 

@@ -2,12 +2,11 @@
 
 import re
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from repurpose.brand import NO_BRAND, Brand
 from repurpose.errors import ContentError, UnknownName
 from repurpose.messages import msg
-from repurpose.pack.manifest_cards import CardEntry, CardLook
 from repurpose.themes import (
     FontChoice,
     Palette,
@@ -16,6 +15,9 @@ from repurpose.themes import (
     read_colour,
     theme_names,
 )
+
+if TYPE_CHECKING:
+    from repurpose.pack.manifest_cards import CardEntry
 
 FONTS = ("sans", "serif", "kai", "mono")  # roles that a text may be set in
 COLOURS = ("bg", "panel", "text", "muted", "accent")  # tokens that an author may change
@@ -115,9 +117,11 @@ def theme_of(look: CardStyle, *, quoting: bool = True, brand: Brand = NO_BRAND) 
     return theme
 
 
-def look_of(entry: CardEntry) -> CardStyle:
+def look_of(entry: "CardEntry") -> CardStyle:
     """Return the look of a card of a manifest."""
-    changed = entry.look or CardLook()
+    changed = entry.look
+    if changed is None:
+        return CardStyle(entry.theme, entry.format)
     return CardStyle(
         entry.theme, entry.format, changed.font, tuple(sorted(changed.colours.items()))
     )

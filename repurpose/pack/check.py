@@ -21,8 +21,8 @@ from repurpose.pack.complaint import Complaint
 from repurpose.pack.declaring import asked_of, declarations_of
 from repurpose.pack.leftovers import faults_of_pack, faults_of_thread
 from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry
+from repurpose.pack.manifest_file import read_manifest
 from repurpose.pack.overrides.rework import article_of
-from repurpose.pack.store import read_manifest
 from repurpose.pack.wording.rules import (
     check_wording,
     faults_of_wording,

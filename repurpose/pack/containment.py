@@ -8,11 +8,10 @@ that holds a link out of itself, a pipe or a device is refused whole, before any
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from repurpose.errors import ContentError
 from repurpose.messages import msg, reason_of
-from repurpose.pack.manifest_types import stays_inside
 
 MOST_FILES = 20_000  # of a pack; one of a book has some hundreds
 MOST_FILM = 1_000_000_000  # bytes; no platform here takes a larger one
@@ -23,6 +22,14 @@ _MOST = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".webp", ".gif"), _MOST_PICTURE),
 }
 _HINT = msg("Take it out of the pack, or build the pack again: repurpose pack ARTICLE")
+
+
+def stays_inside(path: str) -> bool:
+    """Say whether a path in the pack's own words stays in the pack, on any system."""
+    parts = PurePosixPath(path).parts
+    if not parts or ".." in parts or path.startswith("/") or {*"\\\0"} & {*path}:
+        return False
+    return not PureWindowsPath(path).drive
 
 
 def check_folder(folder: Path) -> None:

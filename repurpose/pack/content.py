@@ -5,47 +5,30 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from repurpose import platforms
-from repurpose.article import Article, Span, Tracer
+from repurpose.article import Article, Span
 from repurpose.cards import find_kind
 from repurpose.errors import ContentError, RepurposeError
 from repurpose.messages import msg
-from repurpose.pack.branding import brand_of, with_brand
-from repurpose.pack.card_formulas import drawable_formulas
-from repurpose.pack.card_keywords import with_keywords
-from repurpose.pack.card_pictures import CardPicture, card_pictures, with_picture
+from repurpose.pack.card_content import PLAIN, CardContent, plan_card_content
 from repurpose.pack.card_plan import CardPlan
-from repurpose.pack.card_planning import plan_cards
-from repurpose.pack.card_style import CardStyle
 from repurpose.pack.choices import Choices
-from repurpose.pack.cover_choice import cover_picture_of
-from repurpose.pack.overrides.card_edits import apply_series
 from repurpose.pack.overrides.series_file import CardSeries
 from repurpose.pack.parting import parting
 from repurpose.slicing import (
     NOTHING,
-    Drawable,
     Name,
     Quote,
-    RankedQuotes,
     Script,
     Selection,
     Sliced,
     StoryboardCard,
     Thread,
     choose_title,
-    find_chosen_quotes,
     find_hashtags,
-    find_names,
     find_titles,
-    plan_storyboard,
-    questions_of,
-    rank_quotes,
     slice_thread,
-    write_call,
     write_scripts,
 )
-
-_ENOUGH_TAGS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +51,6 @@ class Content:
     variants: int = 0  # how many others there may be of a hook or a title
 
 
-PLAIN = CardSeries()
 _READ, _SPOKEN = 7.0, 4.4  # full-width characters a second
 _END = 5.0  # seconds of a clip in which nothing new is read: turns and the end card
 
@@ -81,33 +63,28 @@ def plan_content(
     selection: Selection = NOTHING,
     *,
     quotes: Sequence[str] = (),
+    cards: CardContent | None = None,
 ) -> Content:
     """Return all that the pack of `article` says, its cards as the author's `series` wants them.
 
     `hashtags` are the author's own, best first; without them the article's names and terms are taken.
     What an editor has chosen, `selection`, goes before our own ranking. `quotes` are those that the
-    author wants, all of them; without any they are ranked.
+    author wants, all of them; without any they are ranked. `cards` is what the cards say, where that
+    was planned before (`plan_card_content`, from the same).
 
     Raises:
         UnknownName: A platform does not exist.
     """
     chosen = [platforms.get(name) for name in choices.platforms]
-    failed: dict[str, RepurposeError] = {}
-    names: Sequence[Name] = ()
-    tags: Sequence[str] = hashtags or ()
-    ranked = RankedQuotes()
-    storyboard: Sequence[StoryboardCard] = ()
+    shown = cards or plan_card_content(article, choices, series, hashtags, selection, quotes=quotes)
+    failed = dict(shown.failed)
+    failed_cards = failed.pop("cards", None)
     scripts: Sequence[Script] = ()
-    planned: Sequence[CardPlan] = ()
     titles: dict[str, Span] = {}
-    pictures: Sequence[CardPicture] = ()
-    call = ""
     others: Mapping[str, Sequence[Span]] = {}
-    with parting(partial(failed.__setitem__, "hashtags")):
-        names = find_names(article)
-        found = find_hashtags(article, names=names) if hashtags is None else hashtags
-        tags = _with_chosen(found, selection) if hashtags is None else hashtags
-    sliced = list(_slice_all(article, choices, chosen, names, tags, failed, selection))
+    sliced = list(
+        _slice_all(article, choices, chosen, shown.names, shown.hashtags, failed, selection)
+    )
     with parting(partial(failed.__setitem__, "titles")):
         titles = {
             p.name: title
@@ -120,88 +97,31 @@ def plan_content(
                 for p in chosen
                 if p.title
             }
-    with parting(partial(failed.__setitem__, "cards")):
-        ranked = _rank(article, choices, selection, quotes)
-        call = questions_of(write_call(article).text)
-        pictures = card_pictures(article) if choices.cards else ()
-        drawable = Drawable(
-            _captions(article, choices, pictures),
-            drawable_formulas(article) if choices.cards else (),
-        )
-        storyboard = plan_storyboard(article, ranked.taken, tags, selection, drawable)
-        if choices.cards:
-            planned = plan_cards(article, storyboard, choices, call, tags, pictures)
-    base = CardStyle(choices.theme, choices.format)
-    brand = brand_of(choices, article.language)
-    link = brand.address(choices.link)
-    cards = [
-        with_picture(with_brand(plan, brand), pictures)
-        for plan in apply_series(article, planned, series, base, link)
-    ]
-    if selection.core:
-        cards = [
-            with_keywords(article, plan, selection.core) if plan.card.kind == "cover" else plan
-            for plan in cards
-        ]
+    if failed_cards:
+        failed["cards"] = failed_cards
     with parting(partial(failed.__setitem__, "clips")):
         room = _clip_room(choices)
-        scripts = write_scripts(article, ranked.taken, names, selection.beats, room=room)
+        scripts = write_scripts(
+            article, shown.ranked.taken, shown.names, selection.beats, room=room
+        )
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
-    threads = [replace(s, thread=attach_media(s, cards, clips)) for s in sliced]
+    threads = [replace(s, thread=attach_media(s, shown.cards, clips)) for s in sliced]
     return Content(
         tuple(threads),
-        ranked.taken,
-        ranked.next,
-        tuple(cards),
-        tuple(planned),
-        tuple(storyboard),
+        shown.ranked.taken,
+        shown.ranked.next,
+        shown.cards,
+        shown.planned,
+        shown.storyboard,
         tuple(scripts),
         titles,
-        tuple(tags),
-        call,
+        shown.hashtags,
+        shown.call,
         selection,
         failed,
         {name: spans for name, spans in others.items() if len(spans) > 1},
         choices.variants,
     )
-
-
-def _captions(
-    article: Article, choices: Choices, pictures: Sequence[CardPicture]
-) -> tuple[Span, ...]:
-    """Return what stands under the pictures, best first: the one of the cover last."""
-    cover = cover_picture_of(article, choices, pictures)
-    ordered = sorted(pictures, key=lambda one: one is cover)
-    return tuple(one.caption for one in ordered if one.caption)
-
-
-def _rank(
-    article: Article, choices: Choices, selection: Selection, wanted: Sequence[str]
-) -> RankedQuotes:
-    """Return the quotes: those that the author wants, else what an editor has chosen, then the best of the rest."""
-    wishes = choices.wishes
-    chosen = find_chosen_quotes(article, selection.quotes, wishes)
-    ranked = rank_quotes(article, wishes=wishes, chosen=chosen, dropped=selection.dropped)
-    if not wanted:
-        return ranked
-    tracer = Tracer(article)
-    places = [span for text in wanted if (span := tracer.find(text))]
-    own = find_chosen_quotes(article, places, wishes)
-    named = {quote.text: quote for quote in (*own, *ranked.next, *ranked.taken)}
-    taken = tuple(named[text] for text in dict.fromkeys(wanted) if text in named)
-    if not taken:  # none of them stands in the article any more
-        return ranked
-    other = [quote for quote in (*ranked.taken, *ranked.next) if quote not in taken]
-    return RankedQuotes(taken, tuple(other[: len(ranked.next)]))
-
-
-def _with_chosen(found: Sequence[str], selection: Selection) -> list[str]:
-    """Return hashtags, those that an editor has chosen first; they are filled up to a few."""
-    if not selection.hashtags:
-        return list(found)
-    chosen = [tag.lower() for tag in selection.hashtags]
-    other = [t for t in found if not any(t.lower() in tag or tag in t.lower() for tag in chosen)]
-    return [*selection.hashtags, *other[: max(0, _ENOUGH_TAGS - len(chosen))]]
 
 
 def _slice_all(

@@ -8,7 +8,6 @@ out, it is cropped around its title.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +15,12 @@ from repurpose.article import Article, Kind, Span, parts_of
 from repurpose.pack.card_fitting import draw_fitting
 from repurpose.pack.card_keywords import cover_words_of, with_keywords
 from repurpose.pack.card_plan import CardPlan
-from repurpose.pack.manifest_cards import Crop, PairEntry
 from repurpose.slicing import measure, short_title
+from repurpose.versions import version_of
 
 if TYPE_CHECKING:
     from repurpose.cards import DrawnCard
+    from repurpose.pack.manifest_cards import Crop, PairEntry
     from repurpose.typeset import Catalogue
 
 FILE = "covers/pair.png"
@@ -84,7 +84,7 @@ def plan_pair(article: Article, cover: CardPlan) -> tuple[CardPlan, CardPlan]:
     return with_keywords(article, wide), with_keywords(article, square)
 
 
-def draw_pair(task: PairTask, catalogue: "Catalogue") -> PairEntry:
+def draw_pair(task: PairTask, catalogue: "Catalogue") -> "PairEntry":
     """Draw the pair into the pack's folder; return its entry of the manifest.
 
     Raises:
@@ -95,6 +95,7 @@ def draw_pair(task: PairTask, catalogue: "Catalogue") -> PairEntry:
     from PIL import Image  # noqa: PLC0415  # only where it draws
 
     from repurpose.ink import encode_png  # noqa: PLC0415
+    from repurpose.pack.manifest_cards import PairEntry  # noqa: PLC0415
 
     plan, wide, _ = draw_fitting(task.shown, task.wide, catalogue)
     _, square, _ = draw_fitting(task.shown, task.square, catalogue)
@@ -104,7 +105,7 @@ def draw_pair(task: PairTask, catalogue: "Catalogue") -> PairEntry:
     both.paste(square.picture, (WIDE, 0))
     target = task.folder / FILE
     target.parent.mkdir(parents=True, exist_ok=True)
-    text = {"Title": plan.card.title, "Software": f"repurpose {version('repurpose')}"}
+    text = {"Title": plan.card.title, "Software": f"repurpose {version_of('repurpose')}"}
     target.write_bytes(encode_png(both, level="small", text=text))
     edge = round(WIDE / (WIDE + HIGH), _PLACES)
     return PairEntry(
@@ -122,7 +123,7 @@ def draw_pair(task: PairTask, catalogue: "Catalogue") -> PairEntry:
     )
 
 
-def _crop(drawn: "DrawnCard", ratio: float) -> Crop:
+def _crop(drawn: "DrawnCard", ratio: float) -> "Crop":
     """Return the largest part of a card of this ratio, around the middle of its title."""
     width, height = drawn.picture.size
     across, high = (width, width / ratio) if width / ratio <= height else (height * ratio, height)

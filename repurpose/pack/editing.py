@@ -10,17 +10,17 @@ from repurpose.editor import FILE, NOT_EDITED, Edited, Kept
 from repurpose.errors import RepurposeError
 from repurpose.pack.choices import Choices
 from repurpose.pack.containment import find_inside, read_inside, read_text_inside
-from repurpose.pack.manifest import Manifest
 
 if TYPE_CHECKING:
     from repurpose.editor import EditingSession
+    from repurpose.pack.manifest import Manifest
 
 
 def edit(
     article: Article,
     choices: Choices,
     target: Path,
-    old: Manifest | None,
+    old: "Manifest | None",
     session: "EditingSession | None",
 ) -> Edited:
     """Return what a model chooses of an article, or chose when its pack was made; never raises.

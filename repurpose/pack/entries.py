@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +10,10 @@ from repurpose import platforms
 from repurpose.article import Article, Span, time_of
 from repurpose.editor import is_private
 from repurpose.json_object import JsonObject
-from repurpose.pack.card_plan import CardPlan
+from repurpose.pack.card_plan import CardPlan, is_told
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content
 from repurpose.pack.manifest import (
-    SCHEMA_VERSION,
     ArticleEntry,
     CaptionEntry,
     ClipEntry,
@@ -45,6 +43,7 @@ from repurpose.pack.manifest_storyboard import (
     StoryboardEntry,
 )
 from repurpose.pack.manifest_types import SourceEntry
+from repurpose.pack.manifest_version import SCHEMA_VERSION
 from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.platforms import Limit
 from repurpose.slicing import (
@@ -59,11 +58,12 @@ from repurpose.slicing import (
 )
 from repurpose.slicing import Run as SlicedRun
 from repurpose.validation import check, check_json
+from repurpose.versions import version_of
 
 if TYPE_CHECKING:
     from repurpose.cards import DrawnCard
     from repurpose.clips import ClipCaption, ClipReport
-    from repurpose.pack.make import ClipTask
+    from repurpose.pack.tasks import ClipTask
 
 OFFLINE = "offline"  # the editor that is no model
 
@@ -113,7 +113,7 @@ def build_manifest(
         clips=tuple(clips),
         files={},
         made_by=MadeBy(
-            version=version("repurpose"),
+            version=version_of("repurpose"),
             options=check_json(OptionsEntry, json.dumps(choices.options())),
             editor=OFFLINE,
         ),
@@ -305,17 +305,6 @@ def describe_drawn(
         source=plan.card.source,
         **more,
     )
-
-
-def is_told(keyword: Span, spans: Sequence[Span | None]) -> bool:
-    """Say whether the lines of a card have a keyword from its first character to its last."""
-    ends = (keyword.start, keyword.end - 1)
-    return all(any(s and s.start <= end < s.end for s in spans) for end in ends)
-
-
-def tell_places(plan: CardPlan) -> str:
-    """Return where the words of a card stand, as its file says it."""
-    return " ".join(f"{span.start}-{span.end}" for span in plan.sources.values())
 
 
 def describe_clip(task: "ClipTask", report: "ClipReport", notice: str) -> ClipEntry:

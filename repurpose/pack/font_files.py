@@ -2,10 +2,10 @@
 
 import hashlib
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from repurpose.typeset import Catalogue, find_fonts
+from repurpose.versions import version_of
 
 
 @cache
@@ -19,4 +19,4 @@ def fonts_fingerprint() -> str:
     files = sorted(
         (Path(f.path).name, Path(f.path).stat().st_size, f.source) for f in fonts().files
     )
-    return hashlib.sha256(repr((files, version("pillow"))).encode()).hexdigest()
+    return hashlib.sha256(repr((files, version_of("pillow"))).encode()).hexdigest()

@@ -4,7 +4,6 @@ A file is called by what it shows, `台积电 晶圆厂.jpg`, and may have a tex
 caption or tags; the folders it lies in count too. Words that few files have weigh more. Films play.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from repurpose.errors import UsageError
 from repurpose.messages import msg
 from repurpose.pack.manifest import Manifest, to_json
+from repurpose.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from repurpose.slicing import Script
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 FILMS = (".mp4", ".mov", ".m4v", ".webm", ".mkv")
 _MOST_FILES, _MOST_CAPTION = 500, 4000
-_WORDS = re.compile(r"[a-z][a-z0-9]+|\d+(?:\.\d+)?|[\u3400-\u9fff]+")
+_WORDS = lazy_pattern(r"[a-z][a-z0-9]+|\d+(?:\.\d+)?|[\u3400-\u9fff]+")
 _AGAIN = 0.4  # of its worth that a file has once it was shown
 
 

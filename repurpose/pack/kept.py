@@ -11,17 +11,19 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from repurpose.editor import FILE as EDITOR_FILE
 from repurpose.errors import RepurposeError
 from repurpose.messages import msg
 from repurpose.pack.branding import is_avatar
 from repurpose.pack.document import DOCUMENT
-from repurpose.pack.manifest import Manifest
 from repurpose.pack.overrides.files import GENERATED, OWN
 from repurpose.pack.pictures import FOLDER
-from repurpose.pack.store import MANIFEST, copy_file, list_files, read_manifest
+from repurpose.pack.store import MANIFEST, copy_file, list_files
+
+if TYPE_CHECKING:
+    from repurpose.pack.manifest import Manifest
 
 KEPT = "kept"
 REVIEW = "review"  # what people said of the pack who were asked (`repurpose.review`)
@@ -54,7 +56,7 @@ class Made:
         return self.hashes.get(name) == hashlib.sha256(data).hexdigest()
 
 
-def made_names(manifest: Manifest) -> set[str]:
+def made_names(manifest: "Manifest") -> set[str]:
     """Return the files of a pack that are made, not put there by people."""
     names = {"article.txt", "index.html", EDITOR_FILE, *manifest.made_files()}
     names |= {name for name in manifest.files if is_avatar(name) or name.startswith(f"{FOLDER}/")}
@@ -69,6 +71,10 @@ def read_made(folder: Path) -> Made:
 
     A manifest that is damaged in other places still tells its hashes.
     """
+    if not (folder / MANIFEST).exists():
+        return Made({})
+    from repurpose.pack.manifest_file import read_manifest  # noqa: PLC0415  # only where there is one
+
     with suppress(RepurposeError):
         manifest = read_manifest(folder)
         names = made_names(manifest)

@@ -1,96 +1,39 @@
-"""Planned cards and scripts in, files out: the work that is handed to worker processes.
+"""Planned cards in, their files out: work that may be handed to worker processes.
 
 Everything here can be pickled; a worker finds the fonts and the theme by itself. Fork is unsafe
 beside an encoder's threads, so workers are spawned.
 """
 
 import hashlib
-import os
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import partial
-from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from repurpose import platforms
 from repurpose.article import HIDDEN, Article, Span
-from repurpose.brand import NO_BRAND
-from repurpose.clips import COVER_SHAPES, Labels, Recipe, episode_label
-from repurpose.errors import (
-    MachineError,
-    RepurposeError,
-    SetupError,
-)
+from repurpose.errors import RepurposeError
 from repurpose.fingerprint import fingerprint
-from repurpose.messages import msg
-from repurpose.pack.beat_footage import footage_files
-from repurpose.pack.branding import brand_of
 from repurpose.pack.card_fitting import draw_fitting
-from repurpose.pack.card_plan import CardPlan
+from repurpose.pack.card_plan import CardPlan, tell_places
 from repurpose.pack.card_style import theme_of
-from repurpose.pack.choices import Choices
-from repurpose.pack.content import Content, clip_name
 from repurpose.pack.cover_pair import FILE, PairTask
-from repurpose.pack.entries import describe_clip, describe_drawn, tell_places
 from repurpose.pack.font_files import fonts, fonts_fingerprint
-from repurpose.pack.footage import backdrop_of, find_footage
-from repurpose.pack.manifest import SCHEMA_VERSION, ClipEntry
-from repurpose.pack.manifest_cards import CardEntry
+from repurpose.pack.manifest_version import SCHEMA_VERSION
 from repurpose.pack.parting import parting
-from repurpose.pack.pictures import ArticlePicture, local_pictures
-from repurpose.slicing import Script
-from repurpose.themes import load_theme, voice_print
+from repurpose.pack.tasks import CardsTask, ClipTask, Progress
+from repurpose.themes import voice_print
+from repurpose.versions import version_of
 
 if TYPE_CHECKING:
-    from repurpose.clips import Voice
-    from repurpose.ink import Level
+    from repurpose.pack.manifest_cards import CardEntry
 
 _LABELS = 1  # of a card's file: raise it when what it says of itself changes
-Progress = Callable[[str, int, int], None]  # (what, done, of how many)
-
-
-@dataclass(frozen=True, slots=True)
-class CardsTask:
-    """The cards of one pack that have to be drawn."""
-
-    article_id: str
-    shown: str  # of the article, to find each line's place
-    plans: tuple[CardPlan, ...]
-    folder: Path
-    png: "Level" = "fast"  # how hard the files are compressed
-
-    @property
-    def title(self) -> str:
-        """What people call it."""
-        return "the cards"
-
-
-@dataclass(frozen=True, slots=True)
-class ClipTask:
-    """One clip that has to be made."""
-
-    article_id: str
-    script: Script
-    recipe: Recipe
-    pictures: tuple[ArticlePicture, ...]  # the article's own, when they are the backdrop
-    theme: str
-    voice: str
-    voice_fallback: bool
-    folder: Path
-    name: str
-
-    @property
-    def title(self) -> str:
-        """What people call it."""
-        return msg("clip {name}", name=self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class CardsMade:
     """What came of drawing cards: their entries of the manifest, and why others, by id, were not."""
 
-    entries: tuple[CardEntry, ...]
+    entries: "tuple[CardEntry, ...]"
     failed: dict[str, RepurposeError]
 
 
@@ -110,7 +53,7 @@ def draw_cards(task: CardsTask, progress: Progress) -> CardsMade:
     return CardsMade(tuple(entries), failed)
 
 
-def _draw_card(task: CardsTask, plan: CardPlan) -> CardEntry:
+def _draw_card(task: CardsTask, plan: CardPlan) -> "CardEntry":
     from repurpose.ink import (  # noqa: PLC0415  # Pillow, only where it draws
         PNG_KEYWORD,
         encode_png,
@@ -121,7 +64,7 @@ def _draw_card(task: CardsTask, plan: CardPlan) -> CardEntry:
     spans = [_line_span(task.shown, plan, line) for line in drawn.lines]
     provenance = {
         "Title": plan.card.title or plan.card.source,
-        "Software": f"repurpose {version('repurpose')}",
+        "Software": f"repurpose {version_of('repurpose')}",
         "Article": task.article_id,
         "Spans": tell_places(plan),
     }
@@ -130,6 +73,8 @@ def _draw_card(task: CardsTask, plan: CardPlan) -> CardEntry:
     target = task.folder / plan.file
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(encode_png(drawn.canvas, level=task.png, text=provenance))
+    from repurpose.pack.entries import describe_drawn  # noqa: PLC0415  # a card stands on the disk by now
+
     return describe_drawn(plan, drawn, tuple(spans), notice)
 
 
@@ -142,33 +87,6 @@ def _line_span(shown: str, plan: CardPlan, line: Any) -> Span | None:
     while offsets and shown[offsets[0]].isspace():  # a field's text is trimmed
         offsets.pop(0)
     return Span(offsets[line.start], offsets[line.end - 1] + 1) if line.end > line.start else None
-
-
-def make_clip(task: ClipTask, progress: Progress) -> ClipEntry:
-    """Make the clip of `task` in its folder; return its entry of the manifest.
-
-    Raises:
-        Overflow: A caption or the title does not fit.
-        MachineError: The encoder or the voice is missing or fails, or the disk is full.
-        SetupError: The voice lacks a setting.
-    """
-    from repurpose.clips import render_clip  # noqa: PLC0415  # only where a clip is made
-
-    voice, silent = _open_voice(task)
-    # Without its parents: a pack that is being cancelled may just have been removed.
-    task.folder.joinpath("clips").mkdir(exist_ok=True)
-    report = render_clip(
-        task.script,
-        task.recipe,
-        theme=load_theme(task.theme),
-        out_dir=task.folder / "clips",
-        name=task.name,
-        catalogue=fonts(),
-        voice=voice,
-        voice_fallback=task.voice_fallback,
-        on_progress=lambda done, frames: progress(msg("clip {name}", name=task.name), done, frames),
-    )
-    return describe_clip(task, report, report.notice or silent)
 
 
 def discard(task: CardsTask | PairTask | ClipTask) -> None:
@@ -185,29 +103,6 @@ def discard(task: CardsTask | PairTask | ClipTask) -> None:
     remove_remains(task.folder / "clips", task.name)
 
 
-def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
-    """Open the voice of a clip; where that fails and may, return nothing and a notice for people."""
-    if task.voice == "none":
-        return None, ""
-    from repurpose.clips import (  # noqa: PLC0415
-        no_voice,  # see above
-        open_voice,
-    )
-    from repurpose.folders import cache_folder  # noqa: PLC0415
-
-    try:
-        kept = cache_folder() / "voice"
-        voice = open_voice(
-            task.voice, language=task.recipe.language, environ=os.environ, cache=kept
-        )
-        _ = voice.key  # a recording that cannot be read shows itself here
-    except (MachineError, SetupError) as error:
-        if not task.voice_fallback:
-            raise
-        return None, no_voice(error)
-    return voice, ""
-
-
 def card_inputs(plan: CardPlan, article: Article, png: str = "fast") -> str:
     """Return the fingerprint of all that decides a card's bytes and entry."""
     theme = theme_of(plan.look, quoting=not plan.edited, brand=plan.card.brand)
@@ -219,99 +114,6 @@ def card_inputs(plan: CardPlan, article: Article, png: str = "fast") -> str:
             "look": (repr(theme), voice_print(theme.voice), plan.look, png),
             "picture": hashlib.sha256(plan.picture).hexdigest() if plan.picture else "",
             "fonts": fonts_fingerprint(),
-            "program": (_LABELS, version("repurpose"), SCHEMA_VERSION),
+            "program": (_LABELS, version_of("repurpose"), SCHEMA_VERSION),
         }
     )
-
-
-def clip_fingerprint(task: ClipTask) -> str:
-    """Return the fingerprint of all that decides a clip's bytes and entry."""
-    from repurpose.clips import clip_inputs  # noqa: PLC0415
-
-    voice, _ = _open_voice(task)
-    return clip_inputs(
-        task.script,
-        task.recipe,
-        theme=load_theme(task.theme),
-        voice=voice.key if voice else "none",
-        fonts=f"{fonts_fingerprint()}{version('repurpose')}/{SCHEMA_VERSION}",
-    )
-
-
-def _length(choices: Choices) -> tuple[float, float]:
-    """Return the seconds that a clip is to take, from and to."""
-    wish = choices.seconds
-    return Recipe().seconds if wish is None else (0.85 * wish, float(wish))
-
-
-def _most_bytes(choices: Choices) -> int:
-    """Return how large a video may be for every chosen platform that takes one."""
-    caps = [platforms.rules_of(name).bytes_for("video/mp4") for name in choices.platforms]
-    return min((cap for cap in caps if cap), default=Recipe().most_bytes)
-
-
-def _backdrop(choices: Choices, pictures: Sequence[ArticlePicture]) -> tuple[Path, ...]:
-    """Return what the user chose to show behind the text, or else the article's own pictures."""
-    chosen = tuple(Path(name) for name in choices.backdrop if name != "none")
-    return chosen or tuple(picture.path for picture in pictures)
-
-
-def _labels(article: Article, content: Content, choices: Choices) -> Labels:
-    """Return the words on a clip's cover and end card: whose it is, and what it asks for."""
-    brand = brand_of(choices, article.language)
-    series = brand.name if brand.name != article.author else ""
-    author = " ".join(filter(None, (article.author, brand.handle)))
-    shown = brand if brand.clips else NO_BRAND
-    return Labels(
-        kicker=series,
-        author=author,
-        call=content.call,
-        brand=shown,
-        link=brand.address(choices.link) if shown.name else "",
-    )
-
-
-def clip_tasks(
-    article: Article, content: Content, choices: Choices, folder: Path
-) -> list[ClipTask]:
-    """Return one task for each script."""
-    own = find_footage(Path(choices.footage)) if choices.footage else []
-    pictures = [] if choices.backdrop or own else local_pictures(article)
-    recipe = Recipe(
-        format=choices.clip_format,
-        captions=choices.captions,
-        music=choices.music,
-        sounds=choices.sounds,
-        seconds=_length(choices),
-        backdrop=_backdrop(choices, pictures),
-        motion=choices.motion,
-        labels=_labels(article, content, choices),
-        article_id=article.id,
-        language=article.language,
-        most_bytes=_most_bytes(choices),
-        covers=tuple(s.platform for s in COVER_SHAPES if s.platform in choices.platforms),
-        threads=2 if choices.clips == 1 else 1,  # several at once keep both cores busy themselves
-    )
-    count = len(content.scripts[: choices.clips])
-    return [
-        ClipTask(
-            article_id=article.id,
-            script=script,
-            recipe=replace(
-                recipe,
-                backdrop=backdrop_of(script, own) if own else recipe.backdrop,
-                labels=replace(
-                    recipe.labels, episode=episode_label(number, count, article.language)
-                ),
-                footage=footage_files(script, folder),
-                cover=script.cover,
-            ),
-            pictures=tuple(pictures),
-            theme=choices.theme,
-            voice=choices.voice,
-            voice_fallback=choices.voice_fallback,
-            folder=folder,
-            name=clip_name(number, script),
-        )
-        for number, script in enumerate(content.scripts[: choices.clips], start=1)
-    ]

@@ -6,7 +6,7 @@ pack's `article.txt`; paths are relative to the pack, with forward slashes, and 
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -28,9 +28,9 @@ from repurpose.pack.manifest_types import (
     SourceEntry,
     Text,
 )
+from repurpose.pack.manifest_version import SCHEMA_VERSION
 from repurpose.validation import OpenModel
 
-SCHEMA_VERSION: Final = 2
 RunRole = Literal["body", "title", "number", "hashtag", "link", "cta", "label", "written"]
 PostRole = Literal["hook", "claim", "reason", "story", "turn", "answer", "close"]
 

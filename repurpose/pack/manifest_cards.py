@@ -82,6 +82,11 @@ class CardEntry(Chosen):
         default="", description="The fingerprint of all that the card was made from."
     )
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that were made for it."""
+        return (self.file,)
+
     @model_validator(mode="after")
     def _equally_many(self) -> "CardEntry":
         if not len(self.lines) == len(self.fields) == len(self.spans):

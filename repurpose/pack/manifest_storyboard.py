@@ -38,9 +38,10 @@ class ScenePieceEntry(OpenModel):
     """What a scene shows in one place: a field of its card."""
 
     field: Text
-    text: Text
+    text: str  # "": an empty line of code, an empty cell
     span: Place | None = Field(
-        default=None, description="None: a person made the scene of its captions' words."
+        default=None,
+        description="None: an empty line or cell, or a person made the scene of its captions' words.",
     )
     keys: tuple[tuple[int, int], ...] = ()  # ranges of `text` that are set apart
 

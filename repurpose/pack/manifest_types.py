@@ -1,6 +1,5 @@
 """What the entries of a manifest are made of: counts, hashes, spans, and paths that stay in the pack."""
 
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -15,6 +14,7 @@ from pydantic_core import core_schema
 from repurpose.article import Span
 from repurpose.declared import Declared
 from repurpose.messages import msg, recall, store
+from repurpose.pack.containment import stays_inside
 from repurpose.validation import OpenModel
 
 _MOST = 2**53  # integers beyond it are not the same in every reader of JSON (RFC 8259, 6)
@@ -25,14 +25,6 @@ def _range(pair: tuple[int, int]) -> Span:
     if not span.start < span.end:
         raise ValueError(msg("a range must end after its start"))
     return span
-
-
-def stays_inside(path: str) -> bool:
-    """Say whether a path in the pack's own words stays in the pack, on any system."""
-    parts = PurePosixPath(path).parts
-    if not parts or ".." in parts or path.startswith("/") or {*"\\\0"} & {*path}:
-        return False
-    return not PureWindowsPath(path).drive
 
 
 def _inside(path: str) -> str:

@@ -8,10 +8,11 @@ there was this memory: its clips are made without.
 """
 
 import hashlib
+import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,6 @@ from repurpose.folders import user_folder
 from repurpose.messages import Translatable, msg
 from repurpose.names import canonical
 from repurpose.pack.choices import Choices
-from repurpose.validation import Model, check_json
 
 FILE = "given-files.json"
 MOST = 5_000  # paths, and as many voices; the oldest go
@@ -29,7 +29,8 @@ _MOST_BYTES = 10_000_000
 _INSTEAD: Mapping[str, Any] = {"voice": "none", "music": "calm", "backdrop": (), "footage": ""}
 
 
-class GivenFiles(Model):
+@dataclass(frozen=True, slots=True)
+class GivenFiles:
     """What stands in the file, the latest last."""
 
     files: tuple[str, ...] = ()  # whole paths
@@ -117,13 +118,15 @@ def remember_given(
     remembered, which count now in any case.
     """
     given = [one.word for text in texts for one in find_outside(options, text)]
+    if not given:
+        return frozenset()
     known = _known(folder)
     if all(word in known for word in given):
         return frozenset(given)
     place = folder or user_folder()
     with suppress(OSError):
         place.mkdir(parents=True, exist_ok=True)
-        content = known.with_words(given).model_dump_json(indent=1)
+        content = json.dumps(asdict(known.with_words(given)), ensure_ascii=False, indent=1)
         write_atomically(place / FILE, content + "\n", mode=0o600)
     return frozenset(given)
 
@@ -166,6 +169,8 @@ def _known(folder: Path | None) -> GivenFiles:
     try:
         if path.stat().st_size > _MOST_BYTES:
             return GivenFiles()
+        from repurpose.validation import check_json  # noqa: PLC0415  # pydantic
+
         return check_json(GivenFiles, path.read_bytes())
     except (OSError, ContentError):  # none yet, or damaged: then nothing was given
         return GivenFiles()

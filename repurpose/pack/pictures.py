@@ -15,9 +15,8 @@ from urllib.parse import unquote
 from repurpose.article import Article, Kind, Span, find_beside, home_of
 from repurpose.errors import ContentError
 from repurpose.ink import MOST_BYTES
-from repurpose.pack.manifest_cards import PICTURES
 
-FOLDER = PICTURES
+FOLDER = "pictures"  # of a pack: the folder with those of its article
 MOST = 8  # more are not shown in one clip
 MOST_SHOWN = 60  # more are not taken along for the article itself
 LEAST = 600  # px of the shorter side: icons and badges are no background

@@ -4,25 +4,25 @@ What has only moved in the article is taken over too: its files with its new pla
 """
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from repurpose.article import Span
 from repurpose.errors import RepurposeError
 from repurpose.fingerprint import changed_parts
 from repurpose.ink import replace_text
-from repurpose.pack.card_plan import CardPlan
+from repurpose.pack.card_plan import CardPlan, is_told, tell_places
 from repurpose.pack.containment import inside, read_text_inside
-from repurpose.pack.entries import is_told, tell_places
-from repurpose.pack.incremental.artefacts import Entry, files_of
 from repurpose.pack.job import Artefact, Job
-from repurpose.pack.make import ClipTask
-from repurpose.pack.manifest import CaptionEntry, ClipEntry, PictureEntry, SceneEntry
-from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.moved import Moved
-from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.pack.store import copy_file, is_as_built
 
-Said = TypeVar("Said", CaptionEntry, SceneEntry)
+if TYPE_CHECKING:
+    from repurpose.pack.manifest import CaptionEntry, ClipEntry, SceneEntry
+    from repurpose.pack.manifest_cards import CardEntry
+    from repurpose.pack.tasks import ClipTask
+
+Entry = TypeVar("Entry", "CardEntry", "ClipEntry")
+Said = TypeVar("Said", "CaptionEntry", "SceneEntry")
 _PLACES = ("places",)  # the one part of a fingerprint that changes when a passage moves
 
 
@@ -38,16 +38,18 @@ def take_over(job: Job, name: str, key: str, older: str | None, files: Sequence[
     return kept
 
 
-def take_card(job: Job, plan: CardPlan, key: str, entry: CardEntry | None) -> CardEntry | None:
+def take_card(job: Job, plan: CardPlan, key: str, entry: "CardEntry | None") -> "CardEntry | None":
     """Return the entry of a card that need not be drawn: it is in the older pack, or was drawn for another one."""
     if take_over(job, plan.file, key, entry.inputs if entry else None, _files(entry)):
         return entry
-    return _take_moved_card(job, plan, key, entry) or _fetch(job, key, plan.id, CardEntry)
+    return _take_moved_card(job, plan, key, entry) or _elsewhere(
+        job, job.cache.fetch_card(key, plan.id, job.stage)
+    )
 
 
 def _take_moved_card(
-    job: Job, plan: CardPlan, key: str, entry: CardEntry | None
-) -> CardEntry | None:
+    job: Job, plan: CardPlan, key: str, entry: "CardEntry | None"
+) -> "CardEntry | None":
     if entry is None or job.artefacts[-1].parts != _PLACES or entry.notice:
         return None
     moved = _moved_card(job, plan, entry)
@@ -61,7 +63,7 @@ def _take_moved_card(
     return moved.model_copy(update={"inputs": key})
 
 
-def _moved_card(job: Job, plan: CardPlan, entry: CardEntry) -> CardEntry | None:
+def _moved_card(job: Job, plan: CardPlan, entry: "CardEntry") -> "CardEntry | None":
     """Return the entry of a card with its places in the newer article; None where one is not found."""
     spans: list[Span | None] = []
     for field, old in zip(entry.fields, entry.spans, strict=True):
@@ -72,21 +74,27 @@ def _moved_card(job: Job, plan: CardPlan, entry: CardEntry) -> CardEntry | None:
             return None
         spans.append(new)
     keywords = tuple(one for one in plan.keywords if is_told(one, spans))
+    from repurpose.pack.overrides.card_edits import describe_card, own_card  # noqa: PLC0415
+
     says = describe_card(own_card(plan))
     return entry.model_copy(update={"spans": tuple(spans), "keywords": keywords, "says": says})
 
 
-def take_clip(job: Job, task: ClipTask, key: str, entry: ClipEntry | None) -> ClipEntry | None:
+def take_clip(
+    job: Job, task: "ClipTask", key: str, entry: "ClipEntry | None"
+) -> "ClipEntry | None":
     """Return the entry of a clip that need not be made: it is in the older pack, or was made for another one."""
     file = f"clips/{task.name}.mp4"
     if take_over(job, file, key, entry.inputs if entry else None, _files(entry)):
         return entry
-    return _take_moved_clip(job, task, key, entry) or _fetch(job, key, task.name, ClipEntry)
+    return _take_moved_clip(job, task, key, entry) or _elsewhere(
+        job, job.cache.fetch_clip(key, task.name, job.stage)
+    )
 
 
 def _take_moved_clip(
-    job: Job, task: ClipTask, key: str, entry: ClipEntry | None
-) -> ClipEntry | None:
+    job: Job, task: "ClipTask", key: str, entry: "ClipEntry | None"
+) -> "ClipEntry | None":
     if entry is None or job.artefacts[-1].parts != _PLACES:
         return None
     captions = [_moved_spans(job, one) for one in entry.captions]
@@ -100,16 +108,18 @@ def _take_moved_clip(
         "inputs": key,
     }
     if task.pictures:
+        from repurpose.pack.manifest import PictureEntry  # noqa: PLC0415
+
         update["pictures"] = tuple(PictureEntry(file=p.name, span=p.span) for p in task.pictures)
     return entry.model_copy(update=update)
 
 
-def _files(entry: CardEntry | ClipEntry | None) -> tuple[str, ...]:
-    return files_of(entry) if entry else ()
+def _files(entry: "CardEntry | ClipEntry | None") -> tuple[str, ...]:
+    return entry.files if entry else ()
 
 
-def _fetch(job: Job, key: str, name: str, kind: type[Entry]) -> Entry | None:
-    entry = job.cache.fetch(key, name, kind, job.stage)
+def _elsewhere(job: Job, entry: Entry | None) -> Entry | None:
+    """Tell that an artefact was made before, for another pack, where it was."""
     if entry:
         _tell_kept(job, elsewhere=True)
     return entry

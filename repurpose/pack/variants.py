@@ -8,9 +8,9 @@ from pathlib import Path
 from repurpose.errors import UsageError
 from repurpose.messages import msg
 from repurpose.pack.manifest import HookEntry, Manifest, PostEntry, ThreadEntry
+from repurpose.pack.manifest_file import read_manifest
 from repurpose.pack.overrides.files import TITLES, digest, read_hand
 from repurpose.pack.overrides.title_edits import read_titles, write_titles
-from repurpose.pack.store import read_manifest
 from repurpose.pack.threads_file import write_posts
 
 OWN = "own"  # what stands there is none of those to choose from

@@ -31,7 +31,8 @@ from repurpose.messages import msg
 from repurpose.pack.containment import find_inside, inside, read_text_inside
 from repurpose.pack.leftovers import faults_of_pack
 from repurpose.pack.manifest import Manifest
-from repurpose.pack.store import is_as_built, read_manifest
+from repurpose.pack.manifest_file import read_manifest
+from repurpose.pack.store import is_as_built
 from repurpose.pack.threads_file import read_posts
 from repurpose.pack.written import (
     check_written,

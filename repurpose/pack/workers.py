@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from multiprocessing import Pipe, resource_tracker
 from typing import Any, Protocol, TypeAlias
 
 from repurpose.errors import Interrupted, MachineError, RepurposeError
@@ -20,10 +19,10 @@ from repurpose.messages import msg
 from repurpose.pack.cover_pair import PairTask, draw_pair
 from repurpose.pack.font_files import fonts
 from repurpose.pack.free_memory import free_memory
-from repurpose.pack.make import CardsTask, ClipTask, Progress, discard, draw_cards, make_clip
-from repurpose.spawn import start_process
+from repurpose.pack.make import discard, draw_cards
+from repurpose.pack.tasks import CardsTask, ClipTask, PackTask, Progress
 
-Task: TypeAlias = CardsTask | PairTask | ClipTask
+Task: TypeAlias = CardsTask | PairTask | ClipTask | PackTask
 Report = Callable[[str, str, int, int], None]  # article id, what, done, of how many
 
 _PATIENCE = 3.0  # seconds that a cancelled process has to clean up
@@ -55,14 +54,14 @@ def workers(
     When the block is left by an exception, unfinished work is cancelled and its encoders end.
     """
     if jobs <= 1:
-        yield lambda task: _at_once(task, report)
+        yield lambda task: at_once(task, report)
         return
     crew = _Crew(report, stop or threading.Event())
     pool = ThreadPoolExecutor(jobs)  # a thread waits for each process
     try:
         yield (
             lambda task: (
-                _at_once(task, crew.report)
+                at_once(task, crew.report)
                 if cards_here and isinstance(task, CardsTask | PairTask)
                 else pool.submit(crew.do, task)
             )
@@ -85,7 +84,8 @@ def _cores() -> int:
     return usable or 1
 
 
-def _at_once(task: Task, report: Report) -> "Future[Any]":
+def at_once(task: Task, report: Report) -> "Future[Any]":
+    """Do a task in this process, and return its future, which is done."""
     future: Future[Any] = Future()
     try:
         future.set_result(_do(task, lambda *step: report(task.article_id, *step)))
@@ -97,7 +97,25 @@ def _at_once(task: Task, report: Report) -> "Future[Any]":
 def _do(task: Task, progress: Progress) -> Any:
     if isinstance(task, PairTask):
         return draw_pair(task, fonts())
-    return draw_cards(task, progress) if isinstance(task, CardsTask) else make_clip(task, progress)
+    if isinstance(task, CardsTask):
+        return draw_cards(task, progress)
+    if isinstance(task, PackTask):
+        from repurpose.pack.build_one import build_one  # noqa: PLC0415  # which hands parts to this module
+
+        return build_one(task, lambda _, *step: progress(*step))
+    from repurpose.pack.make_clips import make_clip  # noqa: PLC0415  # moviepy and more
+
+    return make_clip(task, progress)
+
+
+def _discard(task: Task) -> None:
+    """Remove what a killed process has left of its task."""
+    if isinstance(task, PackTask):
+        from repurpose.pack.remains import remove_remains  # noqa: PLC0415
+
+        remove_remains(task.target)
+    else:
+        discard(task)
 
 
 class _Died(Exception):
@@ -135,7 +153,7 @@ class _Crew:
             try:
                 return self._in_process(task)
             except _Died as error:
-                discard(task)
+                _discard(task)
                 if tries == _TRIES:
                     raise _death(task.title, error.code) from error
         raise AssertionError
@@ -189,6 +207,10 @@ class _Process:
     """A process that does one task after another, until its pipe is closed."""
 
     def __init__(self) -> None:
+        from multiprocessing import Pipe, resource_tracker  # noqa: PLC0415  # not for one job
+
+        from repurpose.spawn import start_process  # noqa: PLC0415
+
         self._pipe, theirs = Pipe()
         if hasattr(signal, "pthread_sigmask"):
             # A Ctrl-C is for the parent, from the first moment of the child on: it inherits the

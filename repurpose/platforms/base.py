@@ -198,7 +198,6 @@ class Platform:
     hashtags: Hashtags
     media: Media
     aliases: tuple[str, ...] = ()  # other names that people give it, in any language
-    usual: bool = False  # a pack is made for it when nobody chooses
     accounts: tuple[str, ...] = ()  # kinds of account that a client posts with; none: by hand
     title: Limit | None = None
     write_title: Callable[[str], str] = str  # title -> as the platform's form takes it

@@ -27,7 +27,6 @@ PLATFORM = Platform(
     label_zh="Bluesky",
     form="thread",
     aliases=("bsky", "蓝天"),
-    usual=True,
     accounts=("bluesky",),
     look="thread-alt",
     body=Limit(

@@ -8,7 +8,9 @@ spaces between tags.
 
 import regex
 
-_TAG = regex.compile(r"(?<![\w&/#＃])[#＃]\d*+[\p{L}\p{M}_]")
+from repurpose.patterns import lazy_regex
+
+_TAG = lazy_regex(r"(?<![\w&/#＃])[#＃]\d*+[\p{L}\p{M}_]")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from repurpose.patterns import lazy_pattern
 from repurpose.platforms.tlds import LONGEST, TOP_LEVEL_DOMAINS
 
 Range = tuple[int, int]
@@ -61,29 +62,29 @@ class _Found(NamedTuple):
 
 
 def _path(plain: str) -> re.Pattern[str]:
-    """Compile a path of `plain` characters and of brackets nested at most twice."""
+    """Return a path of `plain` characters and of brackets nested at most twice."""
     inner = rf"\((?:{plain}+|{plain}*\({plain}+\){plain}*)\)"
-    return re.compile(rf"/(?:{plain}+|{inner})*")
+    return lazy_pattern(rf"/(?:{plain}+|{inner})*")
 
 
 _X_PLAIN = rf"[A-Za-z0-9{_CYRILLIC}{_LATIN}!*';:=+,.$/%#\[\]\-\u2013_~@|&]"
 _X = _Grammar(
-    scheme=re.compile(r"https?://$", re.IGNORECASE | re.ASCII),
+    scheme=lazy_pattern(r"https?://$", re.IGNORECASE | re.ASCII),
     path=_path(_X_PLAIN),
-    path_end=re.compile(rf"[-+A-Za-z0-9{_CYRILLIC}{_LATIN}=_#/)]"),
-    query=re.compile(r"\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*"),
-    query_end=re.compile(r"[A-Za-z0-9\-_&=#/]"),
+    path_end=lazy_pattern(rf"[-+A-Za-z0-9{_CYRILLIC}{_LATIN}=_#/)]"),
+    query=lazy_pattern(r"\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*"),
+    query_end=lazy_pattern(r"[A-Za-z0-9\-_&=#/]"),
     bare=True,
 )
 _UCS = "\\xa0-\\ud7ff\\ue000-\\ufdcf\\ufdf0-\\uffef\\U00010000-\\U0010fffd"
 _MASTODON = _Grammar(
-    scheme=re.compile(
+    scheme=lazy_pattern(
         r"(?:https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini)://$", re.IGNORECASE | re.ASCII
     ),
     path=_path(r"[^\s<>()?]"),
-    path_end=re.compile(r"[^\s(?!*\"'「」<>;:=,.$%\[\]~&|@]"),
-    query=re.compile(rf"\?[A-Za-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^{_UCS}]*"),
-    query_end=re.compile(rf"[A-Za-z0-9_&=#/\-{_UCS}]"),
+    path_end=lazy_pattern(r"[^\s(?!*\"'「」<>;:=,.$%\[\]~&|@]"),
+    query=lazy_pattern(rf"\?[A-Za-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^{_UCS}]*"),
+    query_end=lazy_pattern(rf"[A-Za-z0-9_&=#/\-{_UCS}]"),
     bare=False,
 )
 _T_CO = re.compile(r"https?://t\.co/([a-z0-9]+)", re.IGNORECASE | re.ASCII)

@@ -23,7 +23,6 @@ PLATFORM = Platform(
     label_zh="Mastodon",
     form="thread",
     aliases=("长毛象", "毛象"),
-    usual=True,
     accounts=("mastodon",),
     look="thread-square",
     body=Limit(500, count_mastodon, "characters", _COUNTING, _CHECKED),

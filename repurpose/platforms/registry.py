@@ -51,6 +51,7 @@ PLATFORMS = (
     "wecom",
     "webhook",
 )
+USUAL = ("x", "weibo", "bluesky", "mastodon")  # a pack is made for them when nobody chooses
 HANDOFF = "handoff"  # the kind of account of a person, on any platform
 
 
@@ -108,7 +109,7 @@ def _account_aliases() -> Mapping[str, tuple[str, ...]]:
     return {**_aliases(), HANDOFF: ("手动", "手工", "by hand")}
 
 
-register_aliases("platform", _aliases)
+register_aliases("platform", _aliases, names)
 register_aliases("kind of account", _account_aliases)
 
 
@@ -121,7 +122,7 @@ PRESETS: Mapping[str, tuple[str, ...]] = {
 
 def usual_names() -> tuple[str, ...]:
     """Return the platforms that a pack is made for when nobody chooses."""
-    return tuple(name for name in PLATFORMS if get(name).usual)
+    return USUAL
 
 
 @cache

@@ -1,7 +1,6 @@
 """WeChat Channels (视频号): a clip with a short title of 6 to 16 字 and a description."""
 
-import regex
-
+from repurpose.patterns import lazy_regex
 from repurpose.platforms.base import Fold, Hashtags, Limit, Media, Platform, Tile
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.declarations import Question
@@ -11,7 +10,7 @@ from repurpose.platforms.rules import Rules
 _CHECKED = "2026-11"
 _UPLOADER = "https://github.com/dreammis/social-auto-upload (tencent_uploader)"
 _PAGE = "https://channels.weixin.qq.com (upload page)"
-_NOT_ALLOWED = regex.compile(r"[^\p{L}\p{M}\p{N}《》“”:+?%° ]+")
+_NOT_ALLOWED = lazy_regex(r"[^\p{L}\p{M}\p{N}《》“”:+?%° ]+")
 
 
 def _clean_title(title: str) -> str:

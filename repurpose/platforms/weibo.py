@@ -23,7 +23,6 @@ PLATFORM = Platform(
     form="post",
     readable=480,
     aliases=("微博", "新浪微博"),
-    usual=True,
     accounts=("weibo",),
     heading_marks=("【", "】"),
     look="grid",

@@ -24,7 +24,6 @@ PLATFORM = Platform(
     label_zh="X",
     form="thread",
     aliases=("twitter", "推特"),
-    usual=True,
     accounts=("x",),
     links=1,  # each post with an address costs more
     look="thread",

@@ -67,7 +67,7 @@ def _scene(article: Article, one: Candidate) -> BeatScene:
         text = article.show(piece.span)
         if code and piece.part == "items":
             text = _indent(article.text, piece.span)[least:] + text if text else ""
-        pieces.append(ScenePiece(field_of(piece.part), text, piece.span))
+        pieces.append(ScenePiece(field_of(piece.part), text, piece.span if text else None))
     return BeatScene(one.drawn, tuple(pieces), _language(article.text, items[0]) if code else "")
 
 

@@ -87,7 +87,9 @@ class ScenePiece:
 
     field: str
     text: str
-    span: Span | None  # none: a person has made the scene, of the words of its captions
+    span: (
+        Span | None
+    )  # none: an empty line or cell, or words of captions that a person made a scene of
     keys: tuple[tuple[int, int], ...] = ()  # ranges of `text`
 
 

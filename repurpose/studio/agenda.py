@@ -121,7 +121,7 @@ def read_week(view: View, wanted: str = "") -> WeekAnswer:
         since, until = day_start(days[0], view.zone), day_start(days[7], view.zone)
     except (OverflowError, ValueError, OSError):
         raise UsageError(msg("{wanted!r} is beyond all calendars.", wanted=wanted)) from None
-    there = ledger.parts(PartFilter(due_from=since, due_to=until))
+    there = ledger.parts(PartFilter(due_from=since, due_to=until, archive="with"))
     open_ = ledger.parts(PartFilter(states=(State.DRAFT, State.APPROVED), most=10_000))
     urgent = ledger.parts(PartFilter(states=URGENT, most=_LOOSE))
     nodes = (n for n in ledger.nodes() if n.state == "running" and view.now - n.beat_at < _SILENT)

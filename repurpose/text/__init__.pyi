@@ -1,3 +1,6 @@
+from .amounts import COUNTERS_JA as COUNTERS_JA
+from .amounts import COUNTERS_KO as COUNTERS_KO
+from .amounts import NATIVE_KO as NATIVE_KO
 from .amounts import Amount as Amount
 from .amounts import is_amount as is_amount
 from .amounts import qualifier_of as qualifier_of

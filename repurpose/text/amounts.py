@@ -5,6 +5,8 @@ from typing import Literal, cast
 
 import regex
 
+from repurpose.patterns import lazy_regex
+
 Surety = Literal["", "about", "near", "over", "under"]  # near: a little less
 
 _DIGITS = dict(
@@ -47,40 +49,40 @@ def _senses(words: dict[Surety, str], name: str) -> str:
 
 
 _AROUND = rf"(?:(?:只有|只|仅有|仅|僅|わずか|무려|겨우|불과|only|just|高达|高達|达到|達到|達|达|占|有)?(?:{_senses(_BEFORE, 'b')})?\s?(?:有|为|是)?)"
-_amount = regex.compile(
+_amount = lazy_regex(
     rf"{_AROUND}(?P<money>{_CURRENCY})?(?P<low>{_NUMBER})(?P<unit1>[%％])?"
     rf"(?:\s?(?:[-–—~～至到]|to)\s?(?:{_CURRENCY})?(?P<high>{_NUMBER}))?"
     rf"(?:{_senses(_BEHIND, 'm')})?(?P<unit>\s?[%％]|\s?{_UNIT})(?:{_senses(_BEHIND, 'e')})?",
     regex.IGNORECASE,
 )
-_parts = regex.compile(
+_parts = lazy_regex(
     rf"{_AROUND}(?P<whole>{_HAN}+)分之(?P<part>{_NUMBER})(?:{_senses(_BEHIND, 'e')})?"
 )
-_tenths = regex.compile(
+_tenths = lazy_regex(
     rf"{_AROUND}(?P<part>[一二三四五六七八九1-9])[成割](?:{_senses(_BEHIND, 'e')})?"
 )
-_slash = regex.compile(rf"{_AROUND}(?P<part>\d{{1,3}})\s?[/／]\s?(?P<whole>\d{{1,3}})")
-_COUNTED = r"人|世帯|社|戸|軒|校|台|個|件|回|組|店|国|本|匹|頭"
-_BODIES = r"명|가구|곳|개|집|사람|대|번|회"
-_NATIVE = r"하나|둘|셋|넷|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열"
+_slash = lazy_regex(rf"{_AROUND}(?P<part>\d{{1,3}})\s?[/／]\s?(?P<whole>\d{{1,3}})")
+COUNTERS_JA = r"人|世帯|社|戸|軒|校|台|個|件|回|組|店|国|本|匹|頭"
+COUNTERS_KO = r"명|가구|곳|개|집|사람|대|번|회"
+NATIVE_KO = r"하나|둘|셋|넷|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열"
 _COUNTS = r"one|two|three|four|five|six|seven|eight|nine"
 _PARTS = r"third|quarter|fourth|fifth|sixth|eighth|tenth"
-_per = regex.compile(
+_per = lazy_regex(
     rf"(?:平均)?每?(?P<whole>{_NUMBER})(?P<unit>[^\d，。]{{0,4}}?)(?:里面|里头|里边|之中|当中|中|里)(?:就|只|便)?(?:{_senses(_BEFORE, 'b')})?有?(?:{_senses(_BEFORE, 'c')})?(?P<part>{_NUMBER})[^\d，。]{{0,4}}"
 )
-_per_ja = regex.compile(
-    rf"{_AROUND}(?P<whole>{_NUMBER})(?P<unit>{_COUNTED})(?:中|のうち|に|につき)、?(?:{_senses(_BEFORE, 'c')}|わずか)?(?P<part>{_NUMBER})(?P=unit)(?:{_senses(_BEHIND, 'e')})?"
+_per_ja = lazy_regex(
+    rf"{_AROUND}(?P<whole>{_NUMBER})(?P<unit>{COUNTERS_JA})(?:中|のうち|に|につき)、?(?:{_senses(_BEFORE, 'c')}|わずか)?(?P<part>{_NUMBER})(?P=unit)(?:{_senses(_BEHIND, 'e')})?"
 )
-_per_ko = regex.compile(
-    rf"{_AROUND}(?P<whole>\d{{1,3}}|{_NATIVE})\s?(?P<unit>{_BODIES})\s?(?:중|가운데|당)에?\s?(?:{_senses(_BEFORE, 'c')}|겨우|불과)?\s?(?P<part>\d{{1,3}}|{_NATIVE})\s?(?P=unit)(?:꼴)?"
+_per_ko = lazy_regex(
+    rf"{_AROUND}(?P<whole>\d{{1,3}}|{NATIVE_KO})\s?(?P<unit>{COUNTERS_KO})\s?(?:중|가운데|당)에?\s?(?:{_senses(_BEFORE, 'c')}|겨우|불과)?\s?(?P<part>\d{{1,3}}|{NATIVE_KO})\s?(?P=unit)(?:꼴)?"
 )
-_parts_of = regex.compile(  # 3分の2, 3분의 2
+_parts_of = lazy_regex(  # 3分の2, 3분의 2
     rf"{_AROUND}(?P<whole>{_NUMBER}|[이삼사오육칠팔구십백]+)(?:分の|분의\s?)(?P<part>{_NUMBER}|[일이삼사오육칠팔구십]+)(?:{_senses(_BEHIND, 'e')})?"
 )
-_fraction = regex.compile(
+_fraction = lazy_regex(
     rf"{_AROUND}(?P<part>a|{_COUNTS})[ -](?P<whole>{_PARTS})s?", regex.IGNORECASE
 )
-_in = regex.compile(
+_in = lazy_regex(
     rf"{_AROUND}(?P<part>\d{{1,3}}|{_COUNTS}) (?:in|out of)(?: every)? (?P<whole>\d{{1,3}}|{_COUNTS}|ten|twenty|hundred)",
     regex.IGNORECASE,
 )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import regex
 
+from repurpose.patterns import lazy_regex
+
 Range = tuple[int, int]
 
 _LONGEST = 18.0  # full-width characters of a choice: a longer one is no label of a button
@@ -18,13 +20,22 @@ _JOINT = regex.compile(
 )
 _LIST = regex.compile(r"[、，,]\s*(?:是|会是|會是)?\s*|(?<=\S)或者?(?=\S)")
 _OPENS = regex.compile(r"(?:^|(?<=[，。？！,?!：:]))\s*(?:究竟|到底)?(?:是|会是|會是)(?!否|不是)")
-_VERB = regex.compile(
+_VERB = lazy_regex(
     r"(?:更?倾向于?|更?傾向於?|更?愿意|更?願意|选择|選擇|应该|應該|喜欢|喜歡|是(?!否|不是)|会(?!不会)|會(?!不會)|该|該|要|选|選|支持|相信)"
 )
-_ENGLISH = regex.compile(
+_ENGLISH = lazy_regex(
     r"(?:\b(?:is|was|are|be|were|prefer|choose|pick|rather|call) (?:it |this |that |they )?|[:—] ?)(?=[^:—]*$)",
     regex.IGNORECASE,
 )
+# Japanese and Korean: the topic, and what makes a choice a question of its own.
+_TOPIC = lazy_regex(
+    r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}])(?:のは|は|なら)、?|(?<=\p{Hangul})(?:은|는|것은)\s"
+)
+_QUESTION_END = lazy_regex(
+    r"(?:でしょうか|ですか|ますか|だろうか|か|입니까|인가요|일까요|인가|일까)$"
+)
+_ABOUT = regex.compile(r"それとも|아니면")
+_ASKED_FIRST = lazy_regex(r"(?:ですか|でしょうか|ますか)、")  # どちらですか、木陰、それとも…
 _NAMED = regex.compile(
     r"^(?:面对|面對|在|从|從|对于|對於)?(?P<list>[^，。？！]{2,60}?)(?:这|這)[两兩二三四几幾][^，。？！]{0,8}[，,]\s*(?=[^。！]*哪)"
 )
@@ -53,12 +64,13 @@ def _joined(text: str) -> NamedChoices | None:
     if not joints:
         return None
     joint = joints[-1]
-    start = _start_of_first(text, joint.start())
+    own = _ABOUT.search(joint[0])  # Japanese and Korean say first what the question is about
+    start = (_behind_topic if own else _start_of_first)(text, joint.start())
     if start is None:
         return None
     before = _parts(text, start, joint.start())
     after = _parts(text, joint.end(), len(text)) if len(before) > 1 else [(joint.end(), len(text))]
-    options = [_trimmed(text, *one) for one in (*before, *after)]
+    options = [_unasked(text, *_trimmed(text, *one)) for one in (*before, *after)]
     stem = _trimmed(text, 0, _stem_end(text, start), marks="，,、；; ")
     return _checked(text, stem, options)
 
@@ -80,6 +92,14 @@ def _start_of_first(text: str, end: int) -> int | None:
     if not verbs:
         return None
     return int(verbs[0].end() if to_be else verbs[-1].end())
+
+
+def _behind_topic(text: str, end: int) -> int | None:
+    """Return where the first choice begins in Japanese and Korean: behind the topic of the question."""
+    sentence = max((text.rfind(mark, 0, end) for mark in "。！？!?\n"), default=-1) + 1
+    topics = list(_TOPIC.finditer(text, sentence, end))
+    asked = list(_ASKED_FIRST.finditer(text, topics[-1].end(), end - 1)) if topics else []
+    return int((asked or topics)[-1].end()) if topics else None
 
 
 def _stem_end(text: str, start: int) -> int:
@@ -123,6 +143,12 @@ def _checked(text: str, stem: Range, options: list[Range]) -> NamedChoices | Non
     if len({*said}) < len(said) or _width(text[slice(*stem)]) < 2:
         return None
     return NamedChoices(stem, tuple(options))
+
+
+def _unasked(text: str, start: int, end: int) -> Range:
+    """Return a choice without what makes it a question of its own: 木陰ですか is 木陰."""
+    tail = _QUESTION_END.search(text[start:end])
+    return (start, start + tail.start()) if tail and tail.start() else (start, end)
 
 
 def _trimmed(text: str, start: int, end: int, marks: str = _EDGES) -> Range:

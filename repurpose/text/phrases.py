@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from repurpose.patterns import lazy_regex
 from repurpose.text.pieces import NAME_HAN
 from repurpose.text.words import doubtful_places, in_simplified, part_words
 
@@ -73,18 +74,18 @@ _LATIN_TERM = regex.compile(
 )
 _LONGEST_TERM = 13  # characters of a term of several words that stays whole
 # Japanese words that BudouX parts: of katakana, said twice (騙し騙し), with a prefix (半ズボン, 生ビール).
-_RUNS = regex.compile(
+_RUNS = lazy_regex(
     r"[\p{Katakana}ー]{2,12}|(?P<twice>\p{Han}[\p{Han}\p{Hiragana}]{0,3})(?P=twice)|(?P<kana>\p{Hiragana}{2,3})(?P=kana)"
     r"|[半生超新旧全総大小高低再非無不元両片逆副準同各諸毎何某歯缶紙電]+[\p{Katakana}ー]{2,12}"
 )
-_INNER = regex.compile(  # where a bunsetsu that is too long for a line parts: between its words
+_INNER = lazy_regex(  # where a bunsetsu that is too long for a line parts: between its words
     r"(?<=\p{Hiragana})(?=[\p{Han}\p{Katakana}])|(?<=[\p{Katakana}ー])(?=\p{Han})|(?<=\p{Han}{2})(?=\p{Katakana})"
     r"|(?<=(?<!\p{Han})(?:\p{Han}{2}){2,})(?=\p{Han}{2})"
 )
 # The first half of a verb of two: 話し|合う, 買い|替える; not 赤い|花.
 _HALF_VERB = regex.compile(r"\p{Han}[きしちみりぎび]|[買思追言使払吸食誘争戦違願洗救]い")
 # Korean words that lean on the one before (할 수, 하는 것) or behind (이 책, 한 사람): one phrase.
-_KO_LEFT = regex.compile(
+_KO_LEFT = lazy_regex(
     r"(?:수|것|게|줄|뿐|데|지|때문|만큼|대로|듯|채|적|번|개|명|중|등|바|리)(?![가-힣]{2})\S*"
 )
 _KO_RIGHT = frozenset("이그저한두세네각매온안못더잘새몇첫") | {

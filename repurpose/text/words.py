@@ -9,12 +9,12 @@ What no list can hold is told by how it looks: foreign names in the characters t
 them with, persons by their surname, a word with its suffix (过渡|期) or prefix (大|道理).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import inf
 
+from repurpose.patterns import lazy_pattern
 from repurpose.resources import asset
 from repurpose.text.pieces import NAME_HAN
 
@@ -44,7 +44,9 @@ _BEFORE_IS = frozenset(
 _NO_NAME = _PARTICLES | frozenset(
     "是在和有也都就不没说与及或而被把将对从向到给为让更最很又再还这那其我你他她它您"
 )
-_particle = re.compile("(?<![名原顯卓巨專論譯])著(?![名作述書者稱])")  # which Simplified writes 着
+_particle = lazy_pattern(
+    "(?<![名原顯卓巨專論譯])著(?![名作述書者稱])"
+)  # which Simplified writes 着
 
 
 @cache

@@ -69,12 +69,17 @@ register_aliases("theme", _aliases, theme_names)
 
 @lru_cache(maxsize=64)
 def _load(name: str, folders: tuple[Path, ...]) -> Theme:
-    from repurpose.toml_files import check_toml  # noqa: PLC0415  # only where a file is read
+    from repurpose.toml_files import take_toml  # noqa: PLC0415  # only where a file is read
 
     if _find(name, folders) is None:
         name = canonical("theme", name)
     own, *others = _chain(name, folders)
-    said = check_toml(ThemeFile, own, *others)
+    if all(Path(one.where).is_relative_to(asset("themes")) for one in (own, *others)):
+        said = take_toml(ThemeFile, own, *others)
+    else:
+        from repurpose.toml_files import check_toml  # noqa: PLC0415
+
+        said = check_toml(ThemeFile, own, *others)
     return Theme(
         name=name,
         label=said.label,

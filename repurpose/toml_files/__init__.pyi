@@ -9,11 +9,12 @@ from .fields import one_of as one_of
 from .fields import written as written
 from .phrases import path_of as path_of
 from .phrases import suggest as suggest
-from .read import TomlText as TomlText
 from .read import check_table as check_table
 from .read import check_toml as check_toml
 from .read import check_value as check_value
-from .read import open_toml as open_toml
-from .read import parse_toml as parse_toml
 from .read import read_toml as read_toml
+from .text import TomlText as TomlText
+from .text import open_toml as open_toml
+from .text import parse_toml as parse_toml
+from .trusted import take_toml as take_toml
 from .write import write_toml as write_toml

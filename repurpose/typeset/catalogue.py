@@ -19,7 +19,7 @@ from typing import Literal
 from repurpose.errors import MachineError, SetupError, UnknownName
 from repurpose.messages import msg
 from repurpose.resources import root
-from repurpose.typeset.fonts_file import ROLES, Family, read_fonts_file
+from repurpose.typeset.fonts_file import ROLES, Family, bundled_fonts_file, read_fonts_file
 from repurpose.typeset.model import Face
 from repurpose.typeset.sfnt import read_coverage, read_facts
 from repurpose.typeset.stack import FontStack
@@ -226,7 +226,7 @@ def find_fonts(folders: Sequence[Path] = (), *, system: bool = True) -> Catalogu
     catalogue's `left_out`, and keeps nobody from the others.
     """
     bundled = root() / "fonts"
-    tables = [read_fonts_file(bundled / "fonts.toml")]
+    tables = [bundled_fonts_file(bundled / "fonts.toml")]
     files: list[FontFile] = []
     left_out: list[str] = []
     places = list(

@@ -7,10 +7,12 @@ that what is drawn still equals its place in the article. (Chicago Manual of Sty
 
 import regex
 
+from repurpose.patterns import lazy_regex
+
 _JOINER = "\u2060"  # draws nothing and parts nothing: the second half of a dash
-_MARK = regex.compile(r"[\"']|(?<![-\w])--(?![-\w])|(?<=[\p{L}\p{N}.,”\"])--(?=[\p{L}\p{N}\"“])")
+_MARK = lazy_regex(r"[\"']|(?<![-\w])--(?![-\w])|(?<=[\p{L}\p{N}.,”\"])--(?=[\p{L}\p{N}\"“])")
 _OPENS_AFTER = regex.compile(r"[\s(\[{/“‘\"'—–-]|^$")
-_ELISION = regex.compile(r"'(?:\d\ds?\b|tis\b|twas\b|em\b|til\b|n'|cause\b)", regex.IGNORECASE)
+_ELISION = lazy_regex(r"'(?:\d\ds?\b|tis\b|twas\b|em\b|til\b|n'|cause\b)", regex.IGNORECASE)
 _KEPT = regex.compile(r"(?:https?://|www\.)\S+|`[^`]*`")
 
 

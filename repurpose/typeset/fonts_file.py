@@ -54,6 +54,17 @@ class FontsFile:
     stacks: Mapping[Annotated[str, one_of(ROLES)], tuple[Text, ...]] = field(default_factory=dict)
 
 
+def bundled_fonts_file(path: Path) -> FontsFile:
+    """Return what the program's own file says.
+
+    Raises:
+        SetupError: Somebody has changed it, and it is not valid any more.
+    """
+    from repurpose.toml_files import open_toml, take_toml  # noqa: PLC0415
+
+    return take_toml(FontsFile, open_toml(path, fails=SetupError))
+
+
 def read_fonts_file(path: Path) -> FontsFile:
     """Return what a file says.
 

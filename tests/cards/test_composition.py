@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
+from benchmarks.voices import palettes_of
 from repurpose.cards import Card, check_composition, draw_card
 from repurpose.cards.composition import band_edges
 from repurpose.cards.model import Written
-from repurpose.themes import load_theme
+from repurpose.themes import load_theme, voice_names
 from repurpose.typeset import find_fonts
 from tests.cards.test_voices import SERIES
 
@@ -39,7 +40,8 @@ GOOD = (written("title", (80, 200, 900, 300), 90.0), written("text", (80, 400, 9
     ("blocks", "fault"),
     [
         (GOOD, None),
-        ((*GOOD, written("footer", (80, 690, 400, 720), 24.0)), ("collision", "text")),
+        ((*GOOD, written("footer", (80, 690, 400, 720), 29.0)), ("collision", "text")),
+        ((*GOOD, written("source", (80, 1340, 400, 1370), 24.0)), ("feed size", "source")),
         ((GOOD[0], written("text", (80, 310, 900, 700))), ("gap", "title")),
         ((GOOD[0], written("text", (80, 400, 900, 700), 30.0)), ("feed size", "text")),
         ((written("text", (80, 400, 900, 700), 50.0),), ("focal", "card")),
@@ -73,3 +75,12 @@ def test_a_good_series_has_no_fault(theme):
     for card in SERIES:
         shown = draw_card(card, load_theme(theme), "xiaohongshu", FONTS)
         assert check_composition(shown) == (), (card.kind, shown.layout)
+
+
+@pytest.mark.parametrize("theme", [palettes_of(voice)[0] for voice in voice_names()])
+def test_head_and_foot_are_read_in_a_feed(theme):
+    """7 px at 270 px wide, words and credits 8.4; on all that a series has."""
+    for card in SERIES:
+        shown = draw_card(card, load_theme(theme), "xiaohongshu", FONTS)
+        small = [found for found in check_composition(shown) if found.rule == "feed size"]
+        assert small == [], (card.kind, shown.layout)

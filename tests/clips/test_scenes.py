@@ -52,8 +52,8 @@ SCRIPT = Script(
 )  # fmt: skip
 
 
-def stage_of(theme, catalogue, *, calm=False, form=FORM):
-    timeline = plan_timeline(SCRIPT, seconds=(12, 16))
+def stage_of(theme, catalogue, *, calm=False, form=FORM, script=SCRIPT):
+    timeline = plan_timeline(script, seconds=(12, 16))
     look = look_of(load_theme(theme), catalogue, "zh-Hans")
     built = build_scenes(timeline, load_theme(theme), form, catalogue, "zh-Hans")
     return SceneStage(timeline, look, form, LABELS, load_style("plain"), built, calm=calm)
@@ -234,10 +234,16 @@ def test_an_end_card_asks_before_it_names_the_answers(catalogue):
 
 
 def test_a_pen_goes_round_a_word_that_has_been_read(catalogue):
-    stage = stage_of("memo", catalogue)
-    quote = stage.built[4]
+    text = (
+        "相信一台不会说话的仪器要花很久，地里的人都明白这件事"  # without a focus: it is read as one
+    )
+    said = beat("quote", ("text", text), step="close", keys=((5, 10),))
+    script = replace(SCRIPT, beats=(*SCRIPT.beats[:-1], said))
+    quote = stage_of("memo", catalogue, script=script).built[4]
     loop = quote.layers[-1]
     assert loop.role == "pen"
     key = max(n for n, layer in enumerate(quote.layers) if layer.role == "key")
     assert quote._steps[-1][0].start >= quote._steps[key][0].end
-    assert all(layer.role != "pen" for layer in stage_of("ink", catalogue).built[4].layers)
+    assert all(
+        layer.role != "pen" for layer in stage_of("ink", catalogue, script=script).built[4].layers
+    )

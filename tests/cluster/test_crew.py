@@ -11,6 +11,7 @@ from repurpose.cluster.machine import Machine, OtherMachine
 from repurpose.cluster.making import Made, Told
 from repurpose.cluster.task import make_task
 from repurpose.errors import ContentError, Interrupted, MachineError
+from repurpose.pack import Summary
 
 
 class Crew:
@@ -35,7 +36,7 @@ class Crew:
         title, future = self._waiting.pop()
         self.made.append(title)
         error = self.fails.get(title)
-        made = Made(Told(title, title, {}, 0, (), 1))
+        made = Made(Told(Summary(title, title, {}, 0, (), whole=True)))
         future.set_result(pickle.dumps((error is None, error or made)))
 
     def collect(self, futures):

@@ -103,5 +103,5 @@ def test_a_process_that_is_killed_is_started_again(articles, tmp_path):
     killer.start()
     came = _into(store, many, choices)
     killer.join()
-    assert [told.id for told in came] == [article.id for article in many]
+    assert [told.summary.id for told in came] == [article.id for article in many]
     assert _bytes_of(store) == files_of(tmp_path / "packs")

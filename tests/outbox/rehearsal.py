@@ -78,6 +78,10 @@ def rehearse(
         for spec in specs:
             if spec.startswith("enqueue"):
                 continue
+            if spec.startswith("archive"):
+                codes.append(run_process(processes, sender.archive, place, offset, spec))
+                verdict.check(ledger, platform, finished=False)
+                continue
             codes.append(
                 run_process(
                     processes, sender.one_pass, place, platform.port, offset, seed, slots, spec

@@ -46,7 +46,9 @@ def test_a_kill_around_the_request_loses_and_doubles_nothing(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", CLASSES)
-@pytest.mark.parametrize("point", [p for p in crash_points.POINTS if not p.startswith("settle")])
+@pytest.mark.parametrize(
+    "point", [p for p in crash_points.POINTS if not p.startswith(("settle", "archive"))]
+)
 def test_a_kill_at_every_time_of_every_point(kind, point, tmp_path, platform, processes):
     killed = die_everywhere(
         processes,

@@ -3,6 +3,8 @@
 import json
 import random
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -21,7 +23,7 @@ from repurpose.outbox import (
     default_path,
     read_name,
 )
-from repurpose.outbox.core import schema
+from repurpose.outbox.core import making
 from repurpose.outbox.core.database import reading, writing
 from repurpose.outbox.core.record import Result
 from repurpose.platforms.delivery import (
@@ -481,12 +483,12 @@ def test_a_newer_database_is_refused_with_one_line(place, clock):
         tx.execute(text("UPDATE meta SET value = '99' WHERE key = 'schema_version'"))
     with pytest.raises(SetupError) as caught:
         Ledger(place, clock=clock)
-    assert f"schema 99; this one reads {schema.SCHEMA_VERSION}" in caught.value.message
+    assert f"schema 99; this one reads {making.SCHEMA_VERSION}" in caught.value.message
     assert caught.value.hint == "Update repurpose."
 
 
 def test_an_older_database_is_brought_up_step_by_step(place, clock):
-    newest = schema.SCHEMA_VERSION
+    newest = making.SCHEMA_VERSION
     with Ledger(place, clock=clock) as ledger:
         steps = {
             newest: lambda tx: tx.execute(text("ALTER TABLE account ADD COLUMN colour TEXT")),
@@ -494,9 +496,9 @@ def test_an_older_database_is_brought_up_step_by_step(place, clock):
         }
         ledger.put_account(LedgerAccount("me", "x"))
         with writing(ledger._engine) as tx:
-            schema.upgrade(tx, "it", "", steps=steps, newest=newest + 2)
+            making.upgrade(tx, "it", "", steps=steps, newest=newest + 2)
         with reading(ledger._engine) as tx:
-            assert schema.read_version(tx) == newest + 2
+            assert making.read_version(tx) == newest + 2
             assert tx.execute(text("SELECT colour FROM account")).scalar() == "red"
 
 
@@ -505,12 +507,12 @@ def test_a_step_that_fails_changes_nothing(place, clock):
         tx.execute(text("CREATE TABLE half (x INTEGER)"))
         raise ValueError("half-way")
 
-    newest = schema.SCHEMA_VERSION
+    newest = making.SCHEMA_VERSION
     with Ledger(place, clock=clock) as ledger:
         with pytest.raises(ValueError, match="half-way"), writing(ledger._engine) as tx:
-            schema.upgrade(tx, "it", "", steps={newest: fail}, newest=newest + 1)
+            making.upgrade(tx, "it", "", steps={newest: fail}, newest=newest + 1)
         with reading(ledger._engine) as tx:
-            assert schema.read_version(tx) == newest
+            assert making.read_version(tx) == newest
         with pytest.raises(RepurposeError), reading(ledger._engine) as tx:
             tx.execute(text("SELECT * FROM half"))
 
@@ -530,6 +532,30 @@ def test_the_file_is_the_owners_alone_and_durable(tmp_path, clock):
     assert pragmas == {
         "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 15_000,
     }  # fmt: skip
+
+
+def test_another_ledger_on_the_file_takes_no_lock_from_the_first(tmp_path, clock):
+    """POSIX lets go of all of a process's locks on a file when any of its descriptors is closed; a
+    program elsewhere would take itself for the last one then, and clear the log away under us."""
+    path = tmp_path / "outbox.db"
+    with Ledger(path, clock=clock) as ledger:
+        ledger.put_account(LedgerAccount("me", "x"))
+        Ledger(path, clock=clock).close()
+        log = path.with_name("outbox.db-wal").stat().st_ino
+        subprocess.run([sys.executable, "-c", ELSEWHERE, path], check=True)
+        assert path.with_name("outbox.db-wal").stat().st_ino == log
+        with reading(ledger._engine) as tx:
+            told = tx.execute(text("SELECT value FROM meta WHERE key = 'told'")).scalar()
+        assert told == "elsewhere"
+
+
+ELSEWHERE = """
+import sqlite3, sys
+link = sqlite3.connect(sys.argv[1])
+link.execute("INSERT INTO meta (key, value) VALUES ('told', 'elsewhere')")
+link.commit()
+link.close()
+"""
 
 
 def test_nothing_in_the_database_is_pickled(file_ledger, clock, tmp_path):

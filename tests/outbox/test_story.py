@@ -45,6 +45,7 @@ from repurpose.platforms.delivery import (
 
 POLICY = SendingPolicy(failures=4)
 MINUTE = 60.0
+EVERY = PartFilter(archive="with")
 
 
 class Story(RuleBasedStateMachine):
@@ -159,6 +160,12 @@ class Story(RuleBasedStateMachine):
         return self.settling == "keyed" and len(messages) in (1, 3)
 
     @rule()
+    def archive(self):
+        """What is over may move at any moment, whoever still sleeps on it."""
+        for _ in self.ledger.archive(round(self.clock * 1000) + 1, batch=1):
+            pass
+
+    @rule()
     def sweep(self):
         self.ledger.turn(SenderRequest("b"))
 
@@ -225,7 +232,7 @@ class Story(RuleBasedStateMachine):
     @invariant()
     def sent_means_there(self):
         if hasattr(self, "ledger"):
-            for part in self.ledger.parts():
+            for part in self.ledger.parts(EVERY):
                 if part.state is State.SENT:
                     assert part.idem_key in self.keys()
                     assert part.remote_id == part.idem_key
@@ -257,7 +264,7 @@ class Story(RuleBasedStateMachine):
             if not results and turn.next_wake is None and not asked:
                 break
         resting = {State.SENT, State.DRAFT, State.HOLD, State.FAILED, State.CANCELLED}
-        parts = {(part.publication, part.seq): part for part in self.ledger.parts()}
+        parts = {(part.publication, part.seq): part for part in self.ledger.parts(EVERY)}
         for part in parts.values():
             before = parts.get((part.publication, part.seq - 1))
             behind = part.state is State.READY and before and before.state is not State.SENT

@@ -7,7 +7,7 @@ from repurpose.outbox import PartFilter, State
 
 def check(ledger, platform, *, finished=True):
     """Fail on a duplicate, a lost part, a wrong order or parent, or a SENT that is not there."""
-    parts = ledger.parts(PartFilter())
+    parts = ledger.parts(PartFilter(archive="with"))
     by_key = {part.idem_key: part for part in parts}
     made = Counter(post.key for post in platform.posts)
     assert all(count == 1 for count in made.values()), f"duplicates: {made}"

@@ -15,11 +15,15 @@ from repurpose.messages import msg
 from repurpose.pack import (
     Choices,
     SomeFailed,
-    assembly,
+    begin,
     build_packs,
+    card_content,
     content,
+    finish,
     make,
+    plan_rest,
     read_manifest,
+    taken_along,
 )
 from repurpose.pack import build as building
 from repurpose.pack.manifest import schema, to_json
@@ -192,14 +196,15 @@ def test_a_fault_of_ours_in_one_article_ends_no_run(tmp_path, monkeypatch, where
     for name in ("a", "b", "c"):
         text = "好的标题\n\n这是一句可以画在卡片上的话，它很完整。\n"
         (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
-    real = getattr(building, where)
+    room = {"begin": building, "finish": finish}[where]
+    real = getattr(room, where)
 
     def breaks(first, *rest, **more):
         if getattr(first, "article", first).id == "b":
             raise AssertionError("nobody foresaw it")
         return real(first, *rest, **more)
 
-    monkeypatch.setattr(building, where, breaks)
+    monkeypatch.setattr(room, where, breaks)
     found = read_articles([str(tmp_path / f"{name}.md") for name in "abc"], read_stdin=bytes)
     with pytest.raises(SomeFailed) as caught:
         build(found, tmp_path / "out")
@@ -238,17 +243,17 @@ def test_a_fault_of_ours_in_one_thread_or_card_keeps_the_rest(articles, tmp_path
 
 
 BROKEN = [
-    pytest.param(content, "find_names", "hashtags", id="names"),
-    pytest.param(content, "rank_quotes", "cards", id="quotes"),
+    pytest.param(card_content, "find_names", "hashtags", id="names"),
+    pytest.param(card_content, "rank_quotes", "cards", id="quotes"),
     pytest.param(content, "write_scripts", "clips", id="scripts"),
     pytest.param(content, "choose_title", "titles", id="titles"),
-    pytest.param(assembly, "card_inputs", "cards/01-cover.png", id="a card's theme"),
-    pytest.param(assembly, "describe_thread", "threads/linkedin.md", id="a thread's file"),
-    pytest.param(assembly, "write_document", "cards/series.pdf", id="the document"),
-    pytest.param(assembly, "write_page", "index.html", id="the page"),
-    pytest.param(assembly, "filmed_choices", "clips/01-highlights.mp4", id="a clip's options"),
-    pytest.param(assembly, "clip_fingerprint", "clips/01-highlights.mp4", id="a clip's voice"),
-    pytest.param(assembly, "local_pictures", "clips/01-highlights.mp4", id="pictures"),
+    pytest.param(begin, "card_inputs", "cards/01-cover.png", id="a card's theme"),
+    pytest.param(finish, "describe_thread", "threads/linkedin.md", id="a thread's file"),
+    pytest.param(finish, "write_document", "cards/series.pdf", id="the document"),
+    pytest.param(finish, "write_page", "index.html", id="the page"),
+    pytest.param(plan_rest, "filmed_choices", "clips/01-highlights.mp4", id="a clip's options"),
+    pytest.param(plan_rest, "clip_fingerprint", "clips/01-highlights.mp4", id="a clip's voice"),
+    pytest.param(taken_along, "local_pictures", "clips/01-highlights.mp4", id="pictures"),
 ]
 
 
@@ -413,3 +418,20 @@ def test_ctrl_c_while_the_older_pack_is_cleared_away_leaves_nothing_beside(tmp_p
     assert pressed
     assert [path.name for path in tmp_path.iterdir()] == ["pack"]
     assert [path.name for path in target.iterdir()] == ["new.txt"]
+
+
+def test_an_empty_line_of_code_and_an_empty_cell_come_into_a_pack(tmp_path):
+    lead = "只要让机器知道自己什么时候在空转，电费就能省下一半。"
+    code = "```python\ndef idle(samples):\n    return max(samples) < 2\n\n\nprint(idle([1]))\n```"
+    table = "| 办法 | 花费 |\n| --- | --- |\n| 换设备 | 三百万元 |\n| 写程序 | |"
+    for block in (code, table):
+        built = build(
+            [parse(f"# 夜里的电费\n\n一家小工厂去年的电费是142万元。\n\n{lead}\n\n{block}")],
+            tmp_path,
+        )
+        manifest = read_manifest(built[0].folder)
+        scenes = [beat.scene for script in manifest.scripts for beat in script.beats if beat.scene]
+        pieces = [piece for scene in scenes for piece in scene.pieces]
+        assert verify_pack(built[0].folder)[0] == []
+        if block is code:
+            assert any(not piece.text and piece.span is None for piece in pieces)

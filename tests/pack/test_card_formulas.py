@@ -8,7 +8,7 @@ from repurpose.article import Source, parse_article
 from repurpose.cli.app import run
 from repurpose.pack import rework_pack, verify_pack
 from repurpose.pack.card_formulas import drawable_formulas
-from repurpose.pack.store import read_manifest
+from repurpose.pack.manifest_file import read_manifest
 from repurpose.slicing import Drawable, find_quotes, plan_storyboard
 
 pytest.importorskip("ziamath")

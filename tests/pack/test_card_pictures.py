@@ -13,7 +13,7 @@ from repurpose.pack.card_pictures import card_pictures
 from repurpose.pack.choices import Choices
 from repurpose.pack.cover_choice import choose_cover, cover_picture_of
 from repurpose.pack.cover_picture import choose_picture, is_cover_picture
-from repurpose.pack.store import read_manifest
+from repurpose.pack.manifest_file import read_manifest
 from repurpose.typeset import find_fonts
 from tests.pack.drawn_pictures import chart, code, landscape, mark, saved, screen
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from repurpose.brand import Brand
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import plan_content
-from repurpose.pack.make import clip_tasks
+from repurpose.pack.make_clips import clip_tasks
 
 
 def labels_of(sample, brand):

@@ -17,8 +17,7 @@ from repurpose.article import read_articles
 from repurpose.cli.app import run
 from repurpose.errors import ContentError
 from repurpose.pack import Choices, build_packs, read_manifest
-from repurpose.pack.containment import inside, read_inside
-from repurpose.pack.manifest_types import stays_inside
+from repurpose.pack.containment import inside, read_inside, stays_inside
 from repurpose.pack.outside_files import remember_given, text_hash, withhold
 from repurpose.pack.overrides.clip_edits import OwnClips, filmed_choices
 from repurpose.platforms.calls import read_media

@@ -12,7 +12,8 @@ from repurpose.errors import ContentError, UsageError
 from repurpose.messages import msg, translate
 from repurpose.pack import read_manifest
 from repurpose.pack.manifest import ArticleEntry, Manifest, dump, schema
-from repurpose.pack.store import MANIFEST, MOST_BYTES
+from repurpose.pack.manifest_file import MOST_BYTES
+from repurpose.pack.store import MANIFEST
 from repurpose.validation import Invalid, check, check_json
 from tests.pack.manifest_strategy import ANYTHING, UNKNOWN, manifests
 from tests.pack.manifests import json_of, manifest_of

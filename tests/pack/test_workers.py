@@ -18,8 +18,9 @@ from repurpose.cli.app import run
 from repurpose.errors import MachineError, MissingGlyphs, UnknownName
 from repurpose.pack import Choices, plan_content
 from repurpose.pack.free_memory import free_memory
-from repurpose.pack.make import CardsTask, ClipTask, discard, draw_cards
+from repurpose.pack.make import discard, draw_cards
 from repurpose.pack.overrides.files import EditConflict
+from repurpose.pack.tasks import CardsTask, ClipTask
 from repurpose.pack.workers import workers
 from tests.clips.clip_sample import small_script
 from tests.conftest import SAMPLE

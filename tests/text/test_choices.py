@@ -16,6 +16,9 @@ from repurpose.text import find_choices
         ("如果只剩一盏灯，你会选择点亮还是熄灭？", "如果只剩一盏灯，你会选择", ["点亮", "熄灭"]),
         ("你喜歡貓還是狗？", "你喜歡", ["貓", "狗"]),
         ("Would you rather wait or pay now?", "Would you rather", ["wait", "pay now"]),
+        ("夜道に要るのは、灯りですか、それとも人ですか？", "夜道に要るのは", ["灯り", "人"]),
+        ("最初に変わるのはどちらでしょうか、学校、それとも病院？", "最初に変わるのはどちらでしょうか", ["学校", "病院"]),
+        ("밤길에 필요한 것은 불빛입니까, 아니면 사람입니까?", "밤길에 필요한 것은", ["불빛", "사람"]),
         ("What do you choose: speed or safety?", "What do you choose:", ["speed", "safety"]),
     ],
 )  # fmt: skip

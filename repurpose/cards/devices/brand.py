@@ -189,7 +189,7 @@ def _texts(on: "Composer", colour: str) -> tuple[Lettering, ...]:
         _line("tagline", (0.026, 0.034), "body", colour, 2, 0.014),
     ]
     if who == "handle" or on.slots["brand"].text != on.sheet.card.author:
-        lines.append(_line(who, (0.022, 0.028), "label", small, 1, 0.012))
+        lines.append(_line(who, (0.026, 0.030), "label", small, 1, 0.012))
     return tuple(lines)
 
 

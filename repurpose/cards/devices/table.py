@@ -49,6 +49,8 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "tape": paper.draw_tape,
     "tag": paper.draw_tag,
     "rough": paper.draw_rough,
+    "ruler": paper.draw_ruler,
+    "loop": paper.draw_loop,
     "smile": paper.draw_smile,
     "stickers": stickers.draw_stickers,
     "waterline": paper.draw_waterline,

@@ -23,6 +23,7 @@ from repurpose.cards.sheet import Area, Block, Sheet
 from repurpose.errors import Overflow
 from repurpose.ink import contrast, mix, rounded_mask
 from repurpose.messages import msg
+from repurpose.patterns import lazy_pattern
 from repurpose.text import part_words
 from repurpose.themes import FontChoice
 from repurpose.typeset import FontStack, Setting, set_text, type_sizes
@@ -39,7 +40,7 @@ _LINES = 60  # of a card that parts
 _FENCE = re.compile(r"(?:`{3,}|~{3,})\s*(?P<language>[\w+#-]*)\s*")
 _AS_TYPED = "zxx"  # no language: English would have its straight marks curled
 _FONT = FontChoice("mono", 500)
-_HAN = re.compile("[\u3400-\u9fff]{2}")
+_HAN = lazy_pattern("[\u3400-\u9fff]{2}")
 _READ = 4.7  # the least contrast of a token
 
 

@@ -1,16 +1,15 @@
 """One large number, and the sentence that it comes from."""
 
-import re
-
 from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, CardField, Kind
 from repurpose.cards.model import Card
 from repurpose.cards.parts import body_anchor, inner_area, moved, place
 from repurpose.cards.sheet import Area, Block, Sheet
 from repurpose.messages import msg
+from repurpose.patterns import lazy_pattern
 from repurpose.typeset import Setting, set_text
 
 _UNIT_SHARE, _UNIT_GAP = 0.36, 0.08  # of a figure's size: its unit, and the gap before that
-_DIGITS = re.compile(r"\D{0,2}\d[\d.,:/×]*[%％‰]?(?:[-–~～—至到]\d[\d.,]*[%％‰]?)*")
+_DIGITS = lazy_pattern(r"\D{0,2}\d[\d.,:/×]*[%％‰]?(?:[-–~～—至到]\d[\d.,]*[%％‰]?)*")
 
 
 class Figure(Kind):

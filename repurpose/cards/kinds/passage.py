@@ -3,7 +3,6 @@
 Lines of one paragraph do not stand alone at the foot or head of a card where it can be helped.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
@@ -17,12 +16,13 @@ from repurpose.cards.sheet import Area, Block, Sheet
 from repurpose.errors import Overflow
 from repurpose.ink import ink_box
 from repurpose.messages import msg
+from repurpose.patterns import lazy_pattern
 from repurpose.typeset import Line, Setting, set_text
 
 _BETWEEN = 0.62  # of a line: the space between paragraphs, instead of an indent
 _MOST_PAGES = 99
-_SENTENCE = re.compile(r"[。！？；…!?;.][”’」』）)]*\s*$")
-_CLAUSE = re.compile(r"[，：、—,:][”’」』）)]*\s*$")
+_SENTENCE = lazy_pattern(r"[。！？；…!?;.][”’」』）)]*\s*$")
+_CLAUSE = lazy_pattern(r"[，：、—,:][”’」』）)]*\s*$")
 
 
 @dataclass(frozen=True, slots=True)

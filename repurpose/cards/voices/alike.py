@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from repurpose.cards.sheet import Area
-from repurpose.cards.voices.slots import Slot, em_width
+from repurpose.cards.voices.focus import em_width
+from repurpose.cards.voices.slots import Slot
 from repurpose.errors import Overflow
 from repurpose.themes import Lettering
 

@@ -7,63 +7,49 @@ cover         title; `core`, its keyword; `above` and `below`, what stands befor
               figure; `asks`, the clause that asks, `before` and `after` that.
 brand         `brand` (its name), `handle`, `tagline`, `sign`; `short` on cards without a source.
 end           `stem` and `choices` of a question that names its answers.
-quote, end    text; `core`, the clause of its keyword, behind its `joint` (而是); `lead` and `tail` around that.
+quote, excerpt, end  text; `core`, what stands large (see `focus_of`), behind its `joint` (而是); `lead` and `tail` around that.
 figure, ledger  the number as `sign`, `digits`, `unit`; text.
 lists         items; of an item `head` and `rest`, parted at its first joint; its `label`, where it has one.
               `item1`, `label1`, `item2` ...: single items for boxes of their own.
 excerpt       `opening`, its first clause, and `following`, what stands behind that; or `passage`, all of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from repurpose.cards.clauses import head_of
 from repurpose.cards.model import Card
+from repurpose.cards.voices.focus import JOINT, em_width, focus_of
 from repurpose.cards.voices.shares import share_of
 from repurpose.errors import Overflow
 from repurpose.messages import msg
+from repurpose.patterns import lazy_regex
 from repurpose.text import find_choices, tells_change
 from repurpose.themes import Lettering
 
 Range = tuple[int, int]
-_CLAUSE = regex.compile(r"(?:[，；。？！：…—;?!]|,(?!\d))+[”』」]?|[.:](?=\s|$)")
-_JOINT = regex.compile(r"[：:]\s*|——|——|，|, ")
+_JOINT = lazy_regex(r"[：:]\s*|——|——|，|, ")
 _DIGITS = r"\d[\d,，.．:/／]*"
-_NUMBER = regex.compile(
+_NUMBER = lazy_regex(
     rf"^(?P<sign>[^\d¥￥$€£+−-]{{0,10}}?)(?P<digits>[¥￥$€£+−-]{{0,2}}(?:{_DIGITS}[%％][-–~～至到]{_DIGITS}[%％]"
     rf"|{_DIGITS}(?:[-–~～至到]{_DIGITS})?(?<=\d)))(?P<unit>.*)$",
     regex.DOTALL,
 )
-_SHORT = regex.compile(r"[：:｜|—？?！!]|\s[-–]\s|，")
+_SHORT = lazy_regex(r"[：:｜|—？?！!]|\s[-–]\s|，")
 _SAYS = regex.compile(r"[\p{L}\p{N}]")
-_JOIN = regex.compile(
-    r"(?:而是|才是|更是|却是|却|而非|反而|其实是|以及|但是|但|而|就是|是)(?=[\p{L}\p{N}“「『‘]{2})|(?:but|not) (?=\w)",
-    regex.IGNORECASE,
-)
-_WHOLE = 8.5  # full-width characters of a title that stands large
 _HAS_DIGITS = regex.compile(r"\d")
 _OPENS = regex.compile(r"[：｜—|？！]+|[:?!](?=\s)|\s[-–]\s")  # what ends the opening of a title
 _ASKS = regex.compile(r"[^，。；：！？｜—|,;:!?]+[？?]+[”」』]?")
-_ASKING = regex.compile(
+_ASKING = lazy_regex(
     r"怎[样么樣麼]|如何|[为為]何|[为為][什甚][么麼]|[凭憑]什[么麼]|什[么麼]|多少|[谁誰]|哪[里儿个裡個]|[能会是]否"
     r"|\b(?:how|why|who|what|where|when|which|can|do|does|is|are)\b",
     regex.IGNORECASE,
 )
 _ASKED = 14.0  # full-width characters of a clause that asks, without what leads to the asking
-_TAIL = regex.compile(r"[与與和及或]\p{Han}{1,3}(?=$|[，。；：！？、—|｜ ])")
-_TOLD = 8.0  # full-width characters of a word with the end of its clause
-_CORE = 12.0  # full-width characters of a clause that stands large
 _HEAD = 12.0  # ... of the head of an item
-_DROPPED = "。．."  # at the end of what stands large
-_QUOTED = ("“”", "‘’", "「」", "『』", "《》", "〈〉", '""')
 _EDGES = " \u3000，,、；;：:—–-|｜·"  # around a core no mark stands alone
-
-
-def em_width(text: str) -> float:
-    """Return the width of a text in full-width characters; Latin counts about a half."""
-    return sum(0.55 if c < "\u2000" else 1.0 for c in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +98,10 @@ def slots_of(card: Card) -> dict[str, Slot]:
         found["share"] = found["number"] = _slot(card, "number", 0, len(card.number))
     about = "title" if card.kind == "cover" else "text"
     parts = ("above", "core", "below") if card.kind == "cover" else ("lead", "core", "tail")
-    if about in found and (core := _core(card, about)):
+    if about in found and (core := focus_of(card, about)):
         whole = len(found[about].text)
         start, end = core
-        if card.kind != "cover" and (joint := _JOIN.match(found[about].text, start)):
+        if card.kind != "cover" and (joint := JOINT.match(found[about].text, start)):
             found["joint"] = _slot(card, about, start, joint.end())
             start = joint.end()
         ranges = zip(parts, ((0, core[0]), (start, end), (end, whole)), strict=True)
@@ -253,52 +239,6 @@ def _trimmed(card: Card, field: str, start: int, end: int) -> Slot | None:
     ):
         end -= 1
     return _slot(card, field, start, end) if start < end else None
-
-
-def _core(card: Card, field: str) -> Range | None:
-    """Return what stands large: a cover's keyword; else the clause of a keyword, the last one's."""
-    text = str(getattr(card, field))
-    keys = [(low, high) for name, low, high in card.keywords if name == field]
-    if card.kind == "cover" and not keys and em_width(text) <= _WHOLE:
-        return (0, len(text))  # a short title is its own big word
-    if not keys:
-        return None
-    if card.kind == "cover":
-        return _with_marks(text, _to_its_end(text, *keys[0]))
-    for low, high in reversed(list(_clauses(text))):
-        if (
-            any(low <= key[0] and key[1] <= high for key in keys)
-            and em_width(text[low:high]) <= _CORE
-        ):
-            end = high
-            while high == len(text.rstrip()) and end > low and text[end - 1] in _DROPPED:
-                end -= 1
-            return (low, end) if (low, high) != (0, len(text)) else None
-    return None
-
-
-def _with_marks(text: str, core: Range) -> Range:
-    """Return a stretch with the quotation marks around it: none of them stays behind."""
-    low, high = core
-    pair = text[low - 1 : low] + text[high : high + 1]
-    return (low - 1, high + 1) if pair in _QUOTED else core
-
-
-def _to_its_end(text: str, low: int, high: int) -> Range:
-    """Return a word of a title, with its pair where that ends the clause: 残酷真相与希望."""
-    rest = _TAIL.match(text, high)
-    end = rest.end() if rest else high
-    return (low, end) if em_width(text[low:end]) <= _TOLD else (low, high)
-
-
-def _clauses(text: str) -> Iterator[Range]:
-    start = 0
-    for mark in _CLAUSE.finditer(text):
-        if text[start : mark.end()].strip():
-            yield start, mark.end()
-        start = mark.end()
-    if text[start:].strip():
-        yield start, len(text)
 
 
 def _number(whole: Slot) -> dict[str, Slot]:

@@ -13,6 +13,7 @@ from repurpose.cards.model import Card
 from repurpose.cards.voices.slots import Slot, rows_of
 from repurpose.themes import Layout, Lettering, Put, Voice
 
+FOCUS = "core"  # the slot of what stands large
 OWN = "own"  # what a kind draws by itself
 _HEAD, _FOOT = 0.03, 0.915  # of the height: between them stands what a kind draws by itself
 _CLEAR = 0.02  # of the width of a wide card, between that and what stands at the edge
@@ -52,7 +53,12 @@ def layouts_for(
         one for one in there if {"choices", "share"} & {*(one.room or {})}
     ]
     turn = menus or [one for one in there if order[one.name] % 2 == place % 2] or there
-    begin = (place // 2) % len(turn)
+    focal = [one for one in turn if FOCUS in (one.room or {})]
+    begin = place // 2
+    if "opening" not in slots and _has_many(there, card.kind) and focal:
+        turn = focal  # what has a focus shows it, in another order in each article
+        begin += seed_of(card)
+    begin %= len(turn)
     turn = [*turn[begin:], *turn[:begin]]
     still = is_calm(voice, wanted)
     if card.kind not in _SENTENCES and not menus:  # whose neighbours are of other kinds
@@ -72,6 +78,11 @@ def layouts_for(
             yield layout, grounds[place % len(grounds)]
         else:  # one as calm or as loud where the rhythm's own would not do
             yield layout, wanted if wanted in grounds else _like(voice, wanted, grounds)
+
+
+def _has_many(layouts: Sequence[Layout], kind: str) -> bool:
+    """Say whether there is more than one layout for sentences whose focus stands large."""
+    return kind in _SENTENCES and sum(FOCUS in (one.room or {}) for one in layouts) > 1
 
 
 def _wanted(voice: Voice, card: Card) -> str:

@@ -22,14 +22,32 @@ _WRONG_MOST = 20  # faults that are listed
 
 # What holds in every outbox that we wrote: a count of rows that should be 0, and what it means.
 _INVARIANTS = (
-    ("SELECT count(*) FROM part WHERE state = 'SENT' AND remote_id IS NULL",
-     msg("parts are marked as sent and have no number of the platform")),
-    ("SELECT count(*) FROM part WHERE publication NOT IN (SELECT id FROM publication)",
+    (
+        "SELECT count(*) FROM part WHERE state = 'SENT' AND remote_id IS NULL",
+        msg("parts are marked as sent and have no number of the platform"),
+    ),
+    (
+        "SELECT count(*) FROM part WHERE publication NOT IN (SELECT id FROM publication)",
+        msg("parts belong to no publication"),
+    ),
+    (
+        "SELECT count(*) FROM attempt WHERE part NOT IN (SELECT id FROM part)",
+        msg("attempts belong to no part"),
+    ),
+    (
+        "SELECT count(*) FROM (SELECT 1 FROM part GROUP BY publication, seq HAVING count(*) > 1)",
+        msg("messages of a thread stand there twice"),
+    ),
+)
+_ARCHIVE_INVARIANTS = (
+    ("SELECT count(*) FROM part WHERE id IN (SELECT id FROM archived_part)",
+     msg("parts stand in the archive as well")),
+    ("SELECT count(*) FROM archived_part WHERE state NOT IN ('SENT', 'CANCELLED', 'SKIPPED')",
+     msg("parts are in the archive and not over")),
+    ("SELECT count(*) FROM archived_part WHERE publication NOT IN (SELECT id FROM publication)",
      msg("parts belong to no publication")),
-    ("SELECT count(*) FROM attempt WHERE part NOT IN (SELECT id FROM part)",
+    ("SELECT count(*) FROM archived_attempt WHERE part NOT IN (SELECT id FROM archived_part)",
      msg("attempts belong to no part")),
-    ("SELECT count(*) FROM (SELECT 1 FROM part GROUP BY publication, seq HAVING count(*) > 1)",
-     msg("messages of a thread stand there twice")),
 )  # fmt: skip
 
 
@@ -133,7 +151,9 @@ def _faults(file: sqlite3.Connection) -> Iterator[str]:
         yield msg(
             "row {row} of {table} points to nothing in {other}", row=row, table=table, other=other
         )
-    for question, meaning in _INVARIANTS:
+    tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master")}
+    more = _ARCHIVE_INVARIANTS if "archived_part" in tables else ()  # copies may be older
+    for question, meaning in (*_INVARIANTS, *more):
         if count := file.execute(question).fetchone()[0]:
             yield msg("{count} {meaning}", count=count, meaning=meaning)
 

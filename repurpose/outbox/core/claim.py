@@ -8,14 +8,15 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Connection,
+    Row,
     Select,
     and_,
     bindparam,
     exists,
     func,
-    not_,
     or_,
     select,
+    union_all,
     update,
 )
 
@@ -26,9 +27,10 @@ from repurpose.outbox.core.machine import Event, State, advance
 from repurpose.outbox.core.model import Pacing, SendingPolicy, Task
 from repurpose.outbox.core.tasks import log_begun, make_tasks, mint_moments
 from repurpose.outbox.rates.rate_limit_store import (
-    may_begin,
+    in_order,
     next_to_begin,
     note_begun,
+    who_may_begin,
 )
 
 # Statements are built once: to build one costs more than SQLite takes to answer it.
@@ -48,7 +50,13 @@ _claim = (
     )
 )
 _paused = select(_p.scope, _p.reason).where(or_(_p.until.is_(None), _p.until > bindparam("b_now")))
-_standing = select(_a.id, _a.platform, _a.needs_login, _a.wait_until)
+_everybody = select(_a.id, _a.platform, _a.needs_login, _a.wait_until)
+_waits = and_(t.ASKED_TO_WAIT, _a.wait_until > bindparam("b_now"))
+_logged_out_or_waiting = union_all(_everybody.where(t.LOGGED_OUT), _everybody.where(_waits))
+_scoped = _everybody.where(
+    or_(_a.platform.in_(bindparam("b_platforms")), _a.id.in_(bindparam("b_accounts")))
+)
+_some_unpaced = select(_a.id).where(t.UNPACED).limit(1)
 _in_hand = (
     select(_c.id, _c.epoch, _c.state, _c.lease_until, _c.doubt_at)
     .where(_c.id.in_(bindparam("b_ids")))
@@ -70,7 +78,7 @@ _now = bindparam("b_now", type_=BigInteger)
 _moments = select(  # each is the first or the last entry of an index
     select(func.min(_c.next_at)).where(t.CLAIMABLE, _c.next_at > _now).scalar_subquery(),
     select(func.min(_c.lease_until)).where(t.HELD).scalar_subquery(),
-    select(func.min(_a.wait_until)).where(_a.wait_until > _now).scalar_subquery(),
+    select(func.min(_a.wait_until)).where(t.ASKED_TO_WAIT, _a.wait_until > _now).scalar_subquery(),
     select(func.min(_p.until)).where(_p.until > _now).scalar_subquery(),
     select(func.min(_c.next_at)).where(t.CLAIMABLE).scalar_subquery(),
     select(func.max(_c.lease_until)).where(t.HELD).scalar_subquery(),
@@ -97,8 +105,16 @@ def blocked_accounts(tx: Connection, now: int) -> dict[str, str]:
         else msg("paused ({scope})", scope=row.scope.replace(":", " "))
         for row in tx.execute(_paused, {"b_now": now})
     }
+    found = list(
+        tx.execute(_everybody if "all" in paused else _logged_out_or_waiting, {"b_now": now})
+    )
+    scoped = [scope.partition(":")[::2] for scope in paused if scope != "all"]
+    if scoped:
+        platforms = [name for kind, name in scoped if kind == "platform"]
+        accounts = [name for kind, name in scoped if kind == "account"]
+        found += tx.execute(_scoped, {"b_platforms": platforms, "b_accounts": accounts})
     blocked: dict[str, str] = {}
-    for row in tx.execute(_standing):
+    for row in found:
         scopes = ("all", f"platform:{row.platform}", f"account:{row.id}")
         reasons = [paused[scope] for scope in scopes if scope in paused]
         if row.needs_login:
@@ -111,38 +127,35 @@ def blocked_accounts(tx: Connection, now: int) -> dict[str, str]:
 
 
 @cache
-def _due(*, some_blocked: bool, some_paced: bool, one: bool = False) -> Select[Any]:
-    """Return the question for due parts: those in `b_blocked` aside, and what `b_paced` begin."""
-    previous_sent = exists().where(
-        _before.publication == _c.publication,
-        _before.seq == _c.seq - 1,
-        _before.state == "SENT",
+def _due(which: str, *, some_blocked: bool, one: bool) -> Select[Any]:
+    """Return the question for due parts, those in `b_blocked` aside.
+
+    `which`: "going", what begins nothing; "begins", the first messages of accounts without a pace.
+    What accounts with a pace begin is for `next_to_begin` to say.
+    """
+    query = select(t.part).where(
+        _c.next_at <= bindparam("b_now"),
+        or_(_c.approval == 0, _c.approved_sha256 == _c.content_sha256),
     )
-    approved = or_(_c.approval == 0, _c.approved_sha256 == _c.content_sha256)
-    query = (
-        select(t.part)
-        .where(
-            t.CLAIMABLE,
-            _c.next_at <= bindparam("b_now"),
-            or_(_c.seq == 0, previous_sent),
-            approved,
+    if which == "going":
+        previous_sent = exists().where(
+            _before.publication == _c.publication,
+            _before.seq == _c.seq - 1,
+            _before.state == "SENT",
         )
-        .order_by(_c.next_at, _c.id)
-        .limit(bindparam("b_most"))
-        .with_for_update(skip_locked=True)  # SQLite has one writer and needs no such words
-    )
+        query = query.where(t.GOING, or_(_c.seq == 0, previous_sent))
+    else:
+        unpaced = exists().where(_a.id == _c.account, _a.pacing.is_(None))
+        query = query.where(t.CLAIMABLE, t.WAITING, unpaced)
     if one:
         query = query.where(_c.publication == bindparam("b_only"))
     if some_blocked:
         query = query.where(_c.account.not_in(bindparam("b_blocked")))
-    if some_paced:  # what these begin is for `next_to_begin` to say
-        begins = and_(
-            _c.state == "READY",
-            _c.seq == 0,
-            _c.account.in_(bindparam("b_paced")),
-        )
-        query = query.where(not_(begins))
-    return query
+    return (
+        query.order_by(_c.next_at, _c.id)
+        .limit(bindparam("b_most"))
+        .with_for_update(skip_locked=True)  # SQLite has one writer and needs no such words
+    )
 
 
 def claim(
@@ -152,7 +165,6 @@ def claim(
     blocked: Collection[str],
     now: int,
     policy: SendingPolicy,
-    paced: Mapping[str, Pacing],
     takes_whole: TakesWhole | None = None,
     *,
     only: int | None = None,
@@ -163,20 +175,7 @@ def claim(
     UNKNOWN one stays UNKNOWN and is due again when the lease ends. `only` names a publication: nothing
     else is taken, and it waits for its turn like any.
     """
-    asked: dict[str, Any] = {"b_now": now, "b_most": most}
-    if blocked:
-        asked["b_blocked"] = sorted(blocked)
-    if paced:
-        asked["b_paced"] = sorted(paced)
-    if only is not None:
-        asked["b_only"] = only
-    query = _due(some_blocked=bool(blocked), some_paced=bool(paced), one=only is not None)
-    rows = list(tx.execute(query, asked).all())
-    if paced:
-        open_to = {account: pace for account, pace in paced.items() if account not in blocked}
-        begins = next_to_begin(tx, open_to, now, policy)
-        rows += [row for row in begins if only in (None, row.publication)]
-        rows = sorted(rows, key=lambda row: (row.next_at, row.id))[:most]
+    rows = _take_due(tx, most, blocked, now, policy, only)
     if not rows:
         return []
     until = now + round(policy.lease * 1000)
@@ -206,6 +205,30 @@ def claim(
     return [sent.get(task.part, task) for task in tasks]
 
 
+def _take_due(
+    tx: Connection,
+    most: int,
+    blocked: Collection[str],
+    now: int,
+    policy: SendingPolicy,
+    only: int | None,
+) -> list[Row[Any]]:
+    """Return the rows to claim, locked, in the order in which they are due."""
+    asked: dict[str, Any] = {"b_now": now, "b_most": most}
+    if blocked:
+        asked["b_blocked"] = sorted(blocked)
+    if only is not None:
+        asked["b_only"] = only
+    kinds = ("going", "begins") if tx.execute(_some_unpaced).first() else ("going",)
+    rows: list[Row[Any]] = []
+    for which in kinds:
+        query = _due(which, some_blocked=bool(blocked), one=only is not None)
+        rows += tx.execute(query, asked).all()
+    rows.sort(key=in_order)
+    rows += next_to_begin(tx, most, rows, blocked, now, policy, only)
+    return sorted(rows, key=in_order)[:most]
+
+
 def intend(
     tx: Connection,
     tasks: Sequence[Task],
@@ -232,7 +255,7 @@ def intend(
         and row.epoch == by_part[row.id].epoch
         and row.lease_until > now  # nobody has swept it yet, but it may be too late for it
     ]
-    held = [task for task in held if may_begin(tx, task, paced, now, policy)]
+    held = who_may_begin(tx, held, paced, now, policy)
     if not held:
         return []
     until = now + round(policy.lease * 1000)

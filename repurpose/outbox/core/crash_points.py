@@ -24,6 +24,10 @@ POINTS = (
     "publish.after",
     "settle.before",
     "settle.after",
+    "archive.before",
+    "archive.copied",
+    "archive.before_commit",
+    "archive.after_commit",
 )
 
 _lock = threading.Lock()

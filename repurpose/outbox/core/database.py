@@ -1,10 +1,11 @@
 """An engine over SQLite or PostgreSQL, one code path: connections, transactions, the database's clock."""
 
+import errno
 import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -108,14 +109,22 @@ def can_write(path: Path) -> bool:
 
 
 def _make_private(path: Path) -> None:
+    # A file that is there is not opened: to close it would take away the locks that this process has
+    # on it through other connections (https://sqlite.org/howtocorrupt.html, section 2.2).
+    reason = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError as error:
+        reason = reason_of(error)
+    if not reason and not (path.is_file() and os.access(path, os.R_OK | os.W_OK)):
+        reason = os.strerror(errno.EISDIR if path.is_dir() else errno.EACCES)
+    if reason:
         raise MachineError(
-            msg("Cannot write {path}: {error}.", path=path, error=reason_of(error)),
+            msg("Cannot write {path}: {error}.", path=path, error=reason),
             hint=msg("Choose another with --db."),
-        ) from None
+        )
 
 
 def _set_up_sqlite(busy: float, pages: int, connection: Any, _record: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import BigInteger, Connection, Row, Select, bindparam, func, insert, select, update
 
 from repurpose.errors import ContentError, SetupError, UsageError
 from repurpose.json_object import JsonObject
@@ -38,19 +38,26 @@ _already = select(_p.id, _p.due_at).where(
 )
 _enter = insert(t.publication).returning(_p.id)
 _enter_parts = insert(t.part)
-_when = func.coalesce(_c.sent_at, _c.due_at, bindparam("b_now", type_=BigInteger))
-_twin = (
-    select(_c.publication, _c.seq, _c.state)
-    .where(
-        _c.account == bindparam("b_account"),
-        _c.content_sha256.in_(bindparam("b_hashes")),
-        _c.state.not_in([str(state) for state in GONE]),
-        _c.id != bindparam("b_besides"),
-        _when > bindparam("b_from"),
-        _when < bindparam("b_to"),
+
+
+def _twins_in(c: Any) -> Select[Any]:
+    """Return the question for the same content among parts, or those of the archive."""
+    when = func.coalesce(c.sent_at, c.due_at, bindparam("b_now", type_=BigInteger))
+    return (
+        select(c.publication, c.seq, c.state)
+        .where(
+            c.account == bindparam("b_account"),
+            c.content_sha256.in_(bindparam("b_hashes")),
+            c.state.not_in([str(state) for state in GONE]),
+            c.id != bindparam("b_besides"),
+            when > bindparam("b_from"),
+            when < bindparam("b_to"),
+        )
+        .limit(1)
     )
-    .limit(1)
-)
+
+
+_twins = [_twins_in(table.c) for table in t.PARTS]
 _install_id = select(t.meta.c.value).where(t.meta.c.key == "install_id")
 
 
@@ -224,7 +231,8 @@ def _refuse_duplicate(
         "b_from": at - span,
         "b_to": at + span,
     }
-    twin = tx.execute(_twin, asked).first()
+    found = (tx.execute(question, asked).first() for question in _twins)
+    twin = next((row for row in found if row is not None), None)
     if twin is not None:
         raise ContentError(
             msg(

@@ -18,7 +18,7 @@ from repurpose.outbox.core.event_log import log_event
 from repurpose.outbox.core.machine import Event, State, advance
 from repurpose.outbox.core.model import SendingPolicy, Task
 from repurpose.outbox.core.record import Result, log_uploads, record
-from repurpose.outbox.rates.rate_limit_store import forget_the_future, paced_accounts
+from repurpose.outbox.rates.rate_limit_store import forget_the_future, paces_of
 from repurpose.outbox.rates.slots import TOO_LATE, free_slot
 
 _SLACK = 60_000  # ms by which a clock may be off before we call it gone back
@@ -94,7 +94,8 @@ def take_turn(
         if _is_idle(ahead, now, policy):
             return Exchange(now, (), (), (), 0, 0, ahead.wake)
     log_uploads(tx, wishes.uploaded, now)
-    paced = paced_accounts(tx)
+    tasks = (*(result.task for result in wishes.results), *wishes.prepared)
+    paced = paces_of(tx, {task.account.id for task in tasks})
     recorded = record(tx, wishes.results, wishes.owner, now, policy, chance, paced)
     blocked = blocked_accounts(tx, now)
     open_to = [task for task in wishes.prepared if task.account.id not in blocked]
@@ -109,7 +110,7 @@ def take_turn(
     claimed: list[Task] = []
     if wishes.free > 0:
         claimed = claim(
-            tx, wishes.owner, wishes.free, blocked, now, policy, paced, whole, only=wishes.only
+            tx, wishes.owner, wishes.free, blocked, now, policy, whole, only=wishes.only
         )
     return Exchange(
         now,

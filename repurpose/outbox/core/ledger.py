@@ -1,15 +1,15 @@
 """The ledger: every verb is one transaction on the database; time and chance are its arguments."""
 
 import random
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Connection
 
-from repurpose.errors import RepurposeError, UsageError
-from repurpose.messages import msg
+from repurpose.errors import RepurposeError
 from repurpose.outbox.core import crash_points, enqueue, readers
 from repurpose.outbox.core.database import (
     Clock,
@@ -27,20 +27,21 @@ from repurpose.outbox.core.model import (
     Entered,
     LedgerAccount,
     Pacing,
-    Part,
     Publication,
     SendingPolicy,
     Slot,
 )
 from repurpose.outbox.core.notifications import Notifications, listen, tell
+from repurpose.outbox.core.questions import Questions
 from repurpose.outbox.operator import operator_actions, plan_commit, plan_store, query
+from repurpose.outbox.operator.archive import BATCH, Archived, find_over, move_over
 from repurpose.outbox.operator.names import PartName
 from repurpose.outbox.operator.plan_store import PlanRow, SenderNode
 from repurpose.outbox.rates import slots
 from repurpose.platforms import Message
 
 
-class Ledger:
+class Ledger(Questions):
     """The parts of all publications, and what became of them: the only truth about what was sent.
 
     May be used from several threads; each verb is its own transaction. Verbs that find the database
@@ -280,6 +281,36 @@ class Ledger:
         crash_points.point("turn.after_commit")
         return turn
 
+    # What goes out of the way.
+
+    def archive(self, before: int, *, batch: int = BATCH) -> Iterator[Archived]:
+        """Move what was delivered before a moment and is over into the archive; tell of each batch.
+
+        Each batch is a transaction: who stops in between goes on where that was. Senders go on
+        meanwhile, and several may do it at once.
+
+        Raises:
+            MachineError: The database is busy, full or gone; the batches before stay moved.
+        """
+        after = 0
+        while True:
+            with reading(self._engine) as tx:
+                found, _ = find_over(tx, before, after, batch)
+            if not found:
+                return
+            after = found[-1]
+            crash_points.point("archive.before")
+            with writing(self._engine) as tx:
+                moved = move_over(tx, found, read_clock(tx, self._clock))
+                crash_points.point("archive.before_commit")
+            crash_points.point("archive.after_commit")
+            yield moved
+
+    def count_over(self, before: int) -> Archived:
+        """Return what `archive` would move."""
+        with reading(self._engine) as tx:
+            return find_over(tx, before, most=sys.maxsize)[1]
+
     # What the scheduler keeps here.
 
     def put_plan(self, name: str, body: Mapping[str, Any]) -> None:
@@ -337,80 +368,3 @@ class Ledger:
     def listen(self, interval: float = 1.0) -> Notifications:
         """Follow what is entered and decided, here or in other programs; see `watch_news`."""
         return listen(self._engine, interval)
-
-    # What is asked.
-
-    def now(self) -> int:
-        """Return the moment by the ledger's clock."""
-        with reading(self._engine) as tx:
-            return read_clock(tx, self._clock)
-
-    def parts(self, wanted: query.PartFilter | None = None) -> list[Part]:
-        """Return the parts that fit, by the time at which they are due."""
-        with reading(self._engine) as tx:
-            return query.find_parts(tx, wanted or query.PartFilter(), read_clock(tx, self._clock))
-
-    def part(self, name: PartName) -> Part:
-        """Return one part.
-
-        Raises:
-            UsageError: There is none.
-        """
-        found = self.parts(query.PartFilter(publication=name[0], seq=name[1] or 0))
-        if not found:
-            raise UsageError(
-                msg("There is no part {name}.{number}.", name=name[0], number=(name[1] or 0) + 1)
-            )
-        return found[0]
-
-    def publications(
-        self, *, account: str = "", key: str = "", plan: str = ""
-    ) -> list[query.PartEntry]:
-        """Return what was entered, oldest first; of one account or plan, with keys that begin so."""
-        with reading(self._engine) as tx:
-            return query.find_publications(tx, account, key, plan)
-
-    def held_late(self, then: str) -> list[query.PartEntry]:
-        """Return what lateness holds and for which `then` was to happen, such as "next_slot"."""
-        with reading(self._engine) as tx:
-            return query.find_late(tx, then)
-
-    def slots_taken(self, account: str, since: int, until: int) -> frozenset[int]:
-        """Return the moments in [since, until) that publications of the account hold."""
-        with reading(self._engine) as tx:
-            return slots.slots_taken(tx, account, since, until)
-
-    def uses(self, account: str, since: int) -> Mapping[str, int]:
-        """Return what the account uses up from `since` on: names, and the latest moment of each."""
-        with reading(self._engine) as tx:
-            return slots.read_uses(tx, account, since)
-
-    def counts(self) -> dict[State, int]:
-        """Return how many parts are in each state that any is in."""
-        with reading(self._engine) as tx:
-            return query.count_states(tx)
-
-    def attempts(self, parts: Collection[int]) -> list[query.Attempt]:
-        """Return the log of attempts of these part ids, oldest first."""
-        with reading(self._engine) as tx:
-            return query.read_attempts(tx, parts)
-
-    def events(self, since: int = 0, most: int = 1000) -> list[query.LoggedEvent]:
-        """Return what happened after event number `since`, oldest first."""
-        with reading(self._engine) as tx:
-            return query.read_events(tx, since, most)
-
-    def last_event(self) -> int:
-        """Return the number of the newest event, 0 for none."""
-        with reading(self._engine) as tx:
-            return query.last_event(tx)
-
-    def pauses(self) -> list[query.Pause]:
-        """Return the pauses that hold now."""
-        with reading(self._engine) as tx:
-            return query.read_pauses(tx, read_clock(tx, self._clock))
-
-    def accounts(self) -> list[LedgerAccount]:
-        """Return the accounts by name."""
-        with reading(self._engine) as tx:
-            return query.read_accounts(tx)

@@ -68,6 +68,23 @@ _release = (
 )
 _log_end = insert(t.attempt)
 _tried = select(t.part).where(_c.id.in_(bindparam("b_ids"))).order_by(_c.id).with_for_update()
+_another = [
+    select(table.c.id)
+    .where(
+        t.SENT,
+        table.c.account == bindparam("b_account"),
+        table.c.remote_id == bindparam("b_remote"),
+        table.c.id != bindparam("b_id"),
+    )
+    .limit(1)
+    for table in t.PARTS
+]
+_still_there = (  # and stays until we are done
+    select(_c.id)
+    .where(_c.id.in_(bindparam("b_ids")))
+    .order_by(_c.id)
+    .with_for_update(key_share=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +116,11 @@ def record(
         return 0
     found = tx.execute(_tried, {"b_ids": sorted({result.task.part for result in results})})
     rows = {row.id: row for row in found}
+    gone = [result for result in results if result.task.part not in rows]
+    _note_archived(tx, gone, owner, now)
+    results = [result for result in results if result.task.part in rows]
+    if not results:
+        return 0
     results = _doubt_the_taken(tx, results)
     changes: dict[int, PartChange] = {}
     for result in results:
@@ -151,13 +173,8 @@ def _doubt_the_taken(tx: Connection, results: Sequence[Result]) -> list[Result]:
         task, outcome = result.task, result.outcome
         if task.settling and result.settling == "searchable" and isinstance(outcome, Sent):
             name = (task.account.id, outcome.remote_id)
-            another = select(_c.id).where(
-                _c.account == name[0],
-                _c.state == str(State.SENT),
-                _c.remote_id == name[1],
-                _c.id != task.part,
-            )
-            if name in taken or tx.execute(another.limit(1)).first() is not None:
+            asked = {"b_account": name[0], "b_remote": name[1], "b_id": task.part}
+            if name in taken or any(tx.execute(another, asked).first() for another in _another):
                 unclear = Unclear(
                     msg(
                         "{address} is another part's message.",
@@ -265,6 +282,16 @@ def _tell_accounts(
     return events
 
 
+def _note_archived(tx: Connection, results: Sequence[Result], owner: str, now: int) -> None:
+    """Log what a sender tells that stood still until its part was over, settled by others and archived."""
+    lines = []
+    for result in results:
+        task, log = result.task, _log(result, owner, now)
+        told = {name: log[name] for name in ("outcome", "status", "words", "owner")}
+        lines.append(line(now, "late_result", task.publication, task.part, task.account.id, **told))
+    note_all(tx, lines)
+
+
 def release_next(tx: Connection, places: Sequence[tuple[int, int]]) -> None:
     """Let the parts behind these (publication, seq) go: they are SENT."""
     if places:
@@ -276,7 +303,12 @@ def release_next(tx: Connection, places: Sequence[tuple[int, int]]) -> None:
 
 def log_uploads(tx: Connection, tasks: Sequence[Task], now: int) -> None:
     """Keep the handles of what has been uploaded, to be used again by another try."""
+    if not tasks:
+        return
+    there = set(tx.scalars(_still_there, {"b_ids": sorted({task.part for task in tasks})}))
     for task in tasks:
+        if task.part not in there:  # over, and in the archive: its sender stood still for very long
+            continue
         tx.execute(t.upload.delete().where(t.upload.c.part == task.part))
         if task.handles:
             tx.execute(

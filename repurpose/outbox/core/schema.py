@@ -1,6 +1,6 @@
-"""The tables of the ledger, the rules that the database itself holds, and how an older file is upgraded."""
+"""The tables of the ledger and their indexes; the database's own rules are in `rules`, upgrades in `making`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
@@ -8,7 +8,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
-    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -17,16 +16,11 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
-    inspect,
     text,
 )
 
-from repurpose.errors import SetupError
-from repurpose.messages import msg, recall, store
+from repurpose.messages import recall, store
 from repurpose.outbox.core.machine import State
-
-SCHEMA_VERSION = 2
-_ADVISORY_LOCK = 7_033_515  # any number, the same in every program that upgrades
 
 metadata = MetaData()
 
@@ -67,6 +61,13 @@ account = Table(
     Column("wait_until", BigInteger, nullable=False, default=0),
     Column("pacing", JSON(none_as_null=True)),
 )
+# What a turn asks of accounts is answered by those few for which the answer is yes.
+PACED, UNPACED = text("pacing IS NOT NULL"), text("pacing IS NULL")
+LOGGED_OUT, ASKED_TO_WAIT = text("needs_login <> ''"), text("wait_until > 0")
+Index("account_paced", account.c.id, info={"where": PACED})
+Index("account_unpaced", account.c.id, info={"where": UNPACED})
+Index("account_logged_out", account.c.id, info={"where": LOGGED_OUT})
+Index("account_waits", account.c.wait_until, info={"where": ASKED_TO_WAIT})
 pause = Table(
     "pause",
     metadata,
@@ -154,7 +155,12 @@ FIRST = text("seq = 0")
 SENT = text("state = 'SENT'")
 CLAIMABLE = text("state IN ('READY', 'UNKNOWN')")
 HELD = text("state IN ('LEASED', 'SENDING')")
+# What begins nothing: the next message of a thread in progress, and what is in doubt.
+GOING = text(
+    "state IN ('READY', 'UNKNOWN') AND (seq > 0 OR state = 'UNKNOWN') AND next_at IS NOT NULL"
+)
 Index("part_due", part.c.next_at, part.c.id, info={"where": CLAIMABLE})
+Index("part_going", part.c.next_at, part.c.id, info={"where": GOING})
 Index("part_held", part.c.lease_until, info={"where": HELD})
 Index("part_content", part.c.account, part.c.content_sha256)
 LATE = text("state = 'READY' AND late_at IS NOT NULL")
@@ -171,6 +177,8 @@ Index(
 PUT_OFF = text("state = 'READY' AND hold_reason <> ''")
 Index("part_put_off", part.c.account, info={"where": PUT_OFF})
 Index("part_late", part.c.late_at, info={"where": LATE})
+# Whose message is that? And: which are the account's latest?
+Index("part_remote", part.c.account, part.c.remote_id, info={"where": SENT})
 
 upload = Table(
     "upload",
@@ -239,143 +247,32 @@ reader = Table(  # of events: how far it is, and which node reads for it now
     Column("lease_until", BigInteger, nullable=False, default=0),
 )
 
-# Rules that hold for every program that opens the database, this one with a fault included.
-_CONTENT = ("message", "content_sha256", "revision", "idem_key", "seq", "publication", "account")
-_RULES: Mapping[str, tuple[str, str, str, str]] = {
-    # name: (table, before what, when, what is said)
-    "part_sent_is_final": ("part", "UPDATE", "OLD.state = 'SENT'", "a sent part is immutable"),
-    "part_stays": ("part", "DELETE", "", "parts are cancelled, never deleted"),
-    "part_content_is_frozen": (
-        "part",
-        "UPDATE",
-        "OLD.state IN ('LEASED', 'SENDING', 'UNKNOWN', 'HUMAN') AND NOT ({})".format(
-            " AND ".join(f"CAST(OLD.{c} AS TEXT) = CAST(NEW.{c} AS TEXT)" for c in _CONTENT)
-        ),
-        "what a sender has in hand is frozen",
-    ),
-    "attempt_is_kept": ("attempt", "UPDATE", "", "the log of attempts is append-only"),
-    "attempt_stays": ("attempt", "DELETE", "", "the log of attempts is append-only"),
-    "event_is_kept": ("event", "UPDATE", "", "the log of events is append-only"),
-    "event_stays": ("event", "DELETE", "", "the log of events is append-only"),
-}
 
-
-def _make_rules(connection: Connection) -> None:
-    sqlite = connection.dialect.name == "sqlite"
-    for name, (table, what, when, said) in _RULES.items():
-        guard = f"WHEN ({when})" if when else ""
-        if sqlite:
-            body = f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
-            head = f"CREATE TRIGGER {name} BEFORE {what} ON {table} FOR EACH ROW {guard}"
-            connection.exec_driver_sql(f"{head} {body}")
-            continue
-        connection.exec_driver_sql(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
-            f" $$ BEGIN RAISE EXCEPTION '{said}' USING ERRCODE = 'integrity_constraint_violation';"
-            f" END $$"
-        )
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER {name} BEFORE {what} ON {table} FOR EACH ROW {guard}"
-            f" EXECUTE FUNCTION {name}()"
+# The archive: publications that are over, moved out of the way of senders. A publication's own row
+# stays, with its key, its slot and the moment at which it began.
+def _columns_of(table: Table) -> Iterator[Column[Any]]:
+    """Give columns like those of a table, whose rows bring their numbers with them."""
+    for c in table.c:
+        yield Column(
+            c.name, c.type, primary_key=c.primary_key, nullable=c.nullable, autoincrement=False
         )
 
 
-def _add_scheduling(connection: Connection) -> None:
-    """From 1: paces, plans, slots, what is used up, nodes, and readers of events."""
-    for name, column, kind in (
-        ("account", "pacing", "JSON"),
-        ("publication", "plan", "TEXT NOT NULL DEFAULT ''"),
-        ("publication", "slot_at", "BIGINT"),
-        ("publication", "begun_at", "BIGINT"),
-    ):
-        connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN {column} {kind}")
-    connection.exec_driver_sql(
-        "UPDATE publication SET begun_at = (SELECT COALESCE(p.sent_at, p.intent_at) FROM part p"
-        " WHERE p.publication = publication.id AND p.seq = 0"
-        " AND p.state IN ('SENDING', 'UNKNOWN', 'HUMAN', 'SENT'))"
-    )
-    metadata.create_all(connection, tables=[uses, plan, node, reader])
-    for name in ("publication_slot", "publication_begun", "part_waiting", "part_put_off"):
-        index = next(i for t in (publication, part) for i in t.indexes if i.name == name)
-        index.create(connection)
-
-
-# From each older version to the next. A new database is made whole, at the newest.
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _add_scheduling}
-
-
-def _make_indexes_partial(connection: Connection) -> None:
-    # Told to this dialect alone: `Index(sqlite_where=..., postgresql_where=...)` loads both, with what
-    # either has for asynchronous drivers: 30 ms and 3 MB of every process that opens an outbox.
-    for index in part.indexes:
-        if "where" in index.info:
-            index.dialect_options[connection.dialect.name]["where"] = index.info["where"]
-
-
-def upgrade(
-    connection: Connection,
-    where: str,
-    install_id: str,
-    *,
-    steps: Mapping[int, Callable[[Connection], None]] = STEPS,
-    newest: int = SCHEMA_VERSION,
-) -> None:
-    """Make the tables, or bring older ones up to `newest`, within the caller's transaction.
-
-    Args:
-        connection: In a transaction that writes.
-        where: The database's name, for messages.
-        install_id: Random; kept in a new database, and part of every idempotency key.
-        steps: By version, what leads from it to the next.
-        newest: The version that this program reads.
-
-    Raises:
-        SetupError: The database is of a newer version.
-    """
-    if connection.dialect.name == "postgresql":  # two nodes may start at once
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
-    _make_indexes_partial(connection)
-    if not inspect(connection).has_table("meta"):
-        metadata.create_all(connection)
-        _make_rules(connection)
-        connection.execute(
-            meta.insert(),
-            [
-                {"key": "schema_version", "value": str(newest)},
-                {"key": "install_id", "value": install_id},
-                {"key": "clock", "value": "0"},
-            ],
-        )
-        return
-    found = read_version(connection)
-    if found > newest:
-        raise SetupError(
-            msg(
-                "{outbox} was written by a newer repurpose (schema {found}; this one reads {newest}).",
-                outbox=where,
-                found=found,
-                newest=newest,
-            ),
-            hint=msg("Update repurpose."),
-        )
-    for version in range(found, newest):
-        steps[version](connection)
-    if found < newest:
-        connection.execute(
-            meta.update().where(meta.c.key == "schema_version").values(value=str(newest))
-        )
-
-
-def is_current(connection: Connection) -> bool:
-    """Say whether there is nothing to make and nothing to upgrade."""
-    return inspect(connection).has_table("meta") and read_version(connection) == SCHEMA_VERSION
-
-
-def is_older(connection: Connection) -> bool:
-    """Say whether an older program wrote it, so that it is upgraded."""
-    return inspect(connection).has_table("meta") and read_version(connection) < SCHEMA_VERSION
-
-
-def read_version(connection: Connection) -> int:
-    """Return the schema version of an outbox's database."""
-    return int(connection.execute(meta.select().where(meta.c.key == "schema_version")).one().value)
+archived_part = Table(
+    "archived_part",
+    metadata,
+    *_columns_of(part),
+    Column("archived_at", BigInteger, nullable=False),
+    UniqueConstraint("publication", "seq", name="archived_part_place"),
+    UniqueConstraint("idem_key", name="archived_part_key"),
+)
+Index("archived_part_content", archived_part.c.account, archived_part.c.content_sha256)
+Index("archived_part_remote", archived_part.c.account, archived_part.c.remote_id)
+Index("archived_part_due", archived_part.c.due_at)
+archived_attempt = Table(
+    "archived_attempt",
+    metadata,
+    *_columns_of(attempt),
+    Index("archived_attempt_part", "part"),
+)
+PARTS = (part, archived_part)  # where a part may stand, in one of the two

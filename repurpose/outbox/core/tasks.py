@@ -17,12 +17,13 @@ _accounts = select(t.account).where(t.account.c.id.in_(bindparam("b_accounts")))
 _refs = select(_c.publication, _c.seq, _c.ref, _c.remote_id, _c.remote_url).where(
     t.SENT, _c.publication.in_(bindparam("b_publications"))
 )
-_known = (
-    select(_c.remote_id)
-    .where(t.SENT, _c.account == bindparam("b_account"))
-    .order_by(_c.id.desc())
+_known = [
+    select(table.c.remote_id)
+    .where(t.SENT, table.c.account == bindparam("b_account"))
+    .order_by(table.c.id.desc())
     .limit(_KNOWN)
-)
+    for table in t.PARTS
+]
 _minted = select(_c.publication, _c.seq, _c.minted_at).where(
     _c.publication.in_(bindparam("b_publications", expanding=True)), _c.minted_at.is_not(None)
 )
@@ -140,7 +141,14 @@ def _read_refs(tx: Connection, publications: Collection[int]) -> dict[tuple[int,
 
 def _read_known(tx: Connection, accounts: Collection[str]) -> dict[str, frozenset[str]]:
     """Return the ids of each account's latest sent parts."""
-    return {account: frozenset(tx.scalars(_known, {"b_account": account})) for account in accounts}
+    known = {}
+    for account in accounts:
+        asked = {"b_account": account}
+        # Those of the archive are older; a long silence makes them the latest all the same.
+        known[account] = frozenset(
+            one for known_in in _known for one in tx.scalars(known_in, asked)
+        )
+    return known
 
 
 def _read_handles(

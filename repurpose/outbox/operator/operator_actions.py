@@ -22,6 +22,11 @@ _lock = (
     .order_by(_c.id)
     .with_for_update()
 )
+_archived = (
+    select(t.archived_part.c.id)
+    .where(t.archived_part.c.publication == bindparam("b_publication"))
+    .limit(1)
+)
 
 
 def lock_parts(tx: Connection, publication: int, seq: int | None = None) -> list[Row[Any]]:
@@ -33,6 +38,14 @@ def lock_parts(tx: Connection, publication: int, seq: int | None = None) -> list
     found = tx.execute(_lock, {"b_publication": publication})
     rows = [row for row in found if seq is None or row.seq == seq]
     if not rows:
+        if tx.execute(_archived, {"b_publication": publication}).first():
+            raise UsageError(
+                msg(
+                    "Publication {publication} is over, and in the archive.",
+                    publication=publication,
+                ),
+                hint=msg("See: repurpose outbox show {publication}", publication=publication),
+            )
         name = (
             msg("publication {publication}", publication=publication)
             if seq is None

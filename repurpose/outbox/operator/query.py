@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, Table, func, select
 
 from repurpose.errors import UsageError
 from repurpose.json_object import JsonObject
@@ -13,7 +13,7 @@ from repurpose.outbox.core import schema as t
 from repurpose.outbox.core.claim import blocked_accounts
 from repurpose.outbox.core.machine import State
 from repurpose.outbox.core.model import LedgerAccount, Part, thaw, thaw_account
-from repurpose.outbox.rates.rate_limit_store import paced_accounts
+from repurpose.outbox.rates.rate_limit_store import paces_of
 from repurpose.outbox.rates.slots import TOO_LATE
 from repurpose.platforms import BY_HAND
 
@@ -32,6 +32,9 @@ class PartFilter:
     due_from: int | None = None  # moments
     due_to: int | None = None
     most: int | None = None
+    among: Collection[int] | None = None  # publications, some thousands at the most
+    # Of the archive too, or only of it. Who names one publication gets it wherever it stands.
+    archive: Literal["without", "with", "only"] = "without"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +98,30 @@ class Pause:
 
 def find_parts(tx: Connection, wanted: PartFilter, now: int) -> list[Part]:
     """Return parts by the time at which they are due, those without one last."""
-    query = _narrow(select(t.part, t.account.c.platform).join(t.account), wanted)
-    query = query.order_by(_c.due_at.is_(None), _c.due_at, _c.publication, _c.seq)
-    if wanted.most is not None:
-        query = query.limit(wanted.most)
-    rows = tx.execute(query).all()
+    parts = _in_hand(tx, wanted, now) if wanted.archive != "only" else []
+    asked = wanted.archive != "without" or (wanted.publication is not None and not parts)
+    archived = [_make_part(row, "") for row in _read(tx, t.archived_part, wanted)] if asked else []
+    if not parts or not archived:
+        return parts or archived
+    return sorted((*parts, *archived), key=_by_due)[: wanted.most]
+
+
+def _by_due(part: Part) -> tuple[bool, int, int, int]:
+    return part.due_at is None, part.due_at or 0, part.publication, part.seq
+
+
+def _read(tx: Connection, table: Table, wanted: PartFilter) -> Sequence[Row[Any]]:
+    c = table.c
+    query = select(table, t.account.c.platform).join(t.account, c.account == t.account.c.id)
+    query = _narrow(query, c, wanted)
+    query = query.order_by(c.due_at.is_(None), c.due_at, c.publication, c.seq)
+    return tx.execute(query.limit(wanted.most) if wanted.most is not None else query).all()
+
+
+def _in_hand(tx: Connection, wanted: PartFilter, now: int) -> list[Part]:
+    rows = _read(tx, t.part, wanted)
     blocked = blocked_accounts(tx, now)
-    turns = paced_accounts(tx)
+    turns = paces_of(tx, {row.account for row in rows if row.state == State.READY})
     sent = _sent_before(tx, rows)
     parts = []
     for row in rows:
@@ -112,21 +132,23 @@ def find_parts(tx: Connection, wanted: PartFilter, now: int) -> list[Part]:
     return parts
 
 
-def _narrow(query: Select[Any], wanted: PartFilter) -> Select[Any]:
+def _narrow(query: Select[Any], c: Any, wanted: PartFilter) -> Select[Any]:
+    if wanted.among is not None:
+        query = query.where(c.publication.in_(sorted(wanted.among)))
     if wanted.states:
-        query = query.where(_c.state.in_([str(state) for state in wanted.states]))
+        query = query.where(c.state.in_([str(state) for state in wanted.states]))
     if wanted.platforms:
         query = query.where(t.account.c.platform.in_(wanted.platforms))
     if wanted.account:
-        query = query.where(_c.account == wanted.account)
+        query = query.where(c.account == wanted.account)
     if wanted.publication is not None:
-        query = query.where(_c.publication == wanted.publication)
+        query = query.where(c.publication == wanted.publication)
     if wanted.seq is not None:
-        query = query.where(_c.seq == wanted.seq)
+        query = query.where(c.seq == wanted.seq)
     if wanted.due_from is not None:
-        query = query.where(_c.due_at >= wanted.due_from)
+        query = query.where(c.due_at >= wanted.due_from)
     if wanted.due_to is not None:
-        query = query.where(_c.due_at < wanted.due_to)
+        query = query.where(c.due_at < wanted.due_to)
     return query
 
 
@@ -229,12 +251,20 @@ def count_states(tx: Connection) -> dict[State, int]:
     return {State(state): count for state, count in rows}
 
 
+def count_archived(tx: Connection) -> int:
+    """Return how many parts are in the archive."""
+    return int(tx.execute(select(func.count()).select_from(t.archived_part)).scalar_one())
+
+
 def read_attempts(tx: Connection, parts: Collection[int]) -> list[Attempt]:
     """Return the log of attempts of these parts, oldest first."""
-    a = t.attempt.c
-    columns = [column for column in a if column.name != "id"]
-    rows = tx.execute(select(*columns).where(a.part.in_(parts)).order_by(a.id))
-    return [Attempt(**row) for row in rows.mappings()]
+    found = []
+    for table in (t.archived_attempt, t.attempt):  # those of a part are in one of the two
+        a = table.c
+        columns = [column for column in a if column.name != "id"]
+        rows = tx.execute(select(*columns).where(a.part.in_(parts)).order_by(a.id))
+        found += [Attempt(**row) for row in rows.mappings()]
+    return found
 
 
 def read_events(tx: Connection, since: int, most: int) -> list[LoggedEvent]:

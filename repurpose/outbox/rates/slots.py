@@ -169,13 +169,17 @@ def read_uses(tx: Connection, account: str, since: int) -> Mapping[str, int]:
     A moment is when it was sent, else when it is due, else when it was entered. What was cancelled,
     skipped or failed is not used up.
     """
-    moment = func.max(func.coalesce(_c.sent_at, _c.due_at, _p.entered_at))
-    rows = tx.execute(
-        select(t.uses.c.name, moment)
-        .join(t.publication, t.uses.c.publication == _p.id)
-        .join(t.part, _c.publication == _p.id)
-        .where(_p.account == account, _c.state.not_in([str(state) for state in GONE]))
-        .group_by(t.uses.c.name)
-        .having(moment >= since)
-    )
-    return {row.name: row[1] for row in rows}
+    latest: dict[str, int] = {}
+    for table in t.PARTS:
+        moment = func.max(func.coalesce(table.c.sent_at, table.c.due_at, _p.entered_at))
+        rows = tx.execute(
+            select(t.uses.c.name, moment)
+            .join(t.publication, t.uses.c.publication == _p.id)
+            .join(table, table.c.publication == _p.id)
+            .where(_p.account == account, table.c.state.not_in([str(state) for state in GONE]))
+            .group_by(t.uses.c.name)
+            .having(moment >= since)
+        )
+        for name, at in rows:
+            latest[name] = max(at, latest.get(name, at))
+    return latest

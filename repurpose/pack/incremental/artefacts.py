@@ -12,28 +12,22 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from repurpose.errors import ContentError
 from repurpose.folders import cache_folder
-from repurpose.pack.manifest import ClipEntry, FileEntry
-from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.store import copy_file, describe_file
-from repurpose.validation import Model, check_json
+
+if TYPE_CHECKING:
+    from repurpose.pack.manifest import ClipEntry
+    from repurpose.pack.manifest_cards import CardEntry
 
 FOLDER = "artefacts"  # of the cache
 VARIABLE = "REPURPOSE_CACHE_MB"  # the cap; 0: nothing is kept
 USUAL_MB = 2_000
 _ENTRY = "entry.json"
 _DIGITS = 64  # of a fingerprint, that name a folder
-Entry = TypeVar("Entry", CardEntry, ClipEntry)
-
-
-class _Kept(Model):
-    """What is known of an artefact: its entry of the manifest as JSON, and its files in order."""
-
-    entry: str
-    files: dict[str, FileEntry]  # by their names in a pack
+Entry = TypeVar("Entry", "CardEntry", "ClipEntry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +37,38 @@ class ArtefactCache:
     folder: Path
     most: int  # bytes; 0: nothing is kept
 
-    def fetch(self, inputs: str, name: str, kind: type[Entry], stage: Path) -> Entry | None:
-        """Put the files of an artefact of that id into `stage` and return its entry; None where it is not known, whole."""
-        place = self._place(inputs)
-        if not self.most or place is None:
+    def fetch_card(self, inputs: str, name: str, stage: Path) -> "CardEntry | None":
+        """Put the file of a card of that id into `stage` and return its entry; None where it is not known, whole."""
+        if not self._is_known(inputs):
             return None
+        from repurpose.pack.manifest_cards import CardEntry  # noqa: PLC0415  # pydantic
+
+        return self._fetch(inputs, name, CardEntry, stage)
+
+    def fetch_clip(self, inputs: str, name: str, stage: Path) -> "ClipEntry | None":
+        """Put the files of a clip of that id into `stage` and return its entry; None where it is not known, whole."""
+        if not self._is_known(inputs):
+            return None
+        from repurpose.pack.manifest import ClipEntry  # noqa: PLC0415  # pydantic
+
+        return self._fetch(inputs, name, ClipEntry, stage)
+
+    def _is_known(self, inputs: str) -> bool:
+        place = self._place(inputs)
+        return bool(self.most) and place is not None and place.is_dir()
+
+    def _fetch(self, inputs: str, name: str, kind: type[Entry], stage: Path) -> Entry | None:
+        from repurpose.pack.incremental.kept_artefact import KeptArtefact  # noqa: PLC0415
+        from repurpose.validation import check_json  # noqa: PLC0415
+
+        place = self._place(inputs)
+        assert place is not None
         try:
-            kept = check_json(_Kept, (place / _ENTRY).read_bytes())
+            kept = check_json(KeptArtefact, (place / _ENTRY).read_bytes())
             entry = check_json(kind, kept.entry)
         except (OSError, ContentError):
             return None
-        if (entry.inputs, entry.id) != (inputs, name) or tuple(kept.files) != files_of(entry):
+        if (entry.inputs, entry.id) != (inputs, name) or tuple(kept.files) != entry.files:
             return None
         for number, (file, known) in enumerate(kept.files.items()):
             target = stage / file
@@ -72,18 +87,20 @@ class ArtefactCache:
             os.utime(place)
         return entry
 
-    def keep(self, entry: CardEntry | ClipEntry, pack: Path) -> None:
+    def keep(self, entry: "CardEntry | ClipEntry", pack: Path) -> None:
         """Keep an artefact that was made into `pack`; where that cannot be, nothing is kept."""
         place = self._place(entry.inputs)
         if not self.most or place is None or place.exists():
             return
+        from repurpose.pack.incremental.kept_artefact import KeptArtefact  # noqa: PLC0415
+
         partial = place.with_name(f".{place.name}.{os.getpid()}")
         try:
             partial.mkdir(parents=True)
-            names = files_of(entry)
+            names = entry.files
             for number, name in enumerate(names):
                 copy_file(pack / name, partial / str(number))
-            kept = _Kept(
+            kept = KeptArtefact(
                 entry=entry.model_dump_json(exclude_unset=True),
                 files={name: describe_file(pack / name) for name in names},
             )
@@ -105,11 +122,6 @@ class ArtefactCache:
     def _place(self, inputs: str) -> Path | None:
         name = inputs[:_DIGITS]
         return self.folder / name[:2] / name if len(name) == _DIGITS and name.isalnum() else None
-
-
-def files_of(entry: CardEntry | ClipEntry) -> tuple[str, ...]:
-    """Return the files of an artefact, by their names in a pack."""
-    return entry.files if isinstance(entry, ClipEntry) else (entry.file,)
 
 
 def open_artefacts(environment: Mapping[str, str] = os.environ) -> ArtefactCache:

@@ -8,17 +8,12 @@ from typing import TYPE_CHECKING
 from repurpose.article import find_names, is_no_path, with_unique_ids
 from repurpose.pack.choices import Choices
 from repurpose.pack.incremental.asked import hash_asked, is_settled
-from repurpose.pack.incremental.record import (
-    Unchanged,
-    find_unchanged,
-    look_at_sources,
-    read_record,
-    write_record,
-)
-from repurpose.pack.incremental.stamps import Stamp
+from repurpose.pack.incremental.place import record_file
+from repurpose.pack.incremental.stamps import Stamp, look_at
 
 if TYPE_CHECKING:
     from repurpose.article import Article, Reading
+    from repurpose.pack.incremental.record import Unchanged
     from repurpose.pack.job import Built
 
 
@@ -27,7 +22,7 @@ class Sources:
     """What stands between names and packs: what to make, what is there already."""
 
     articles: "list[Article]"  # to make packs of, each of another id
-    unchanged: list[Unchanged]
+    unchanged: "list[Unchanged]"
     bases: dict[str, str]  # an article's id -> its id before it was made different from the others'
     asked: str  # "" where nothing is to be remembered
     seen: dict[Path, Stamp]
@@ -37,6 +32,8 @@ class Sources:
         """Write down what was built, so that it need not be made again."""
         if not self.asked:
             return
+        from repurpose.pack.incremental.record import write_record  # noqa: PLC0415  # pydantic
+
         packs = {pack.folder.name: pack for pack in built}
         made = [
             (article, self.bases[article.id], packs[article.id])
@@ -76,8 +73,8 @@ def read_changed(
     files = [Path(name) for name in found if not is_no_path(name)]
     twice = len({*files}) < len(files)
     asked = hash_asked(choices, reading, only=only) if is_settled(choices) and not twice else ""
-    seen = look_at_sources(files, now)
-    there = find_unchanged(files, asked, out, read_record(out)) if asked and not anew else {}
+    seen = {file: look_at(file, now) for file in files}  # before anything reads them
+    there = _unchanged(files, asked, out) if asked and not anew else {}
     articles = read([name for name in found if Path(name) not in there])
     kept = {one.made.name for packs in there.values() for one in packs}
     if kept & {article.id for article in articles}:  # the order of all decides who has the id
@@ -91,3 +88,12 @@ def read_changed(
         seen={file: stamp for file, stamp in seen.items() if file not in there},
         began=now,
     )
+
+
+def _unchanged(files: Sequence[Path], asked: str, out: Path) -> "dict[Path, tuple[Unchanged, ...]]":
+    """Return the packs that need not be made, by the source files that they are of."""
+    if not record_file(out).exists():
+        return {}
+    from repurpose.pack.incremental.record import find_unchanged, read_record  # noqa: PLC0415
+
+    return find_unchanged(files, asked, out, read_record(out))

@@ -5,11 +5,10 @@ by its whole path, with what it was made of and what came out. It is no proof of
 or where it is damaged, all is looked at anew.
 """
 
-import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,15 +16,14 @@ from pydantic import Field
 
 from repurpose.atomic import write_atomically
 from repurpose.errors import ContentError
-from repurpose.folders import cache_folder
-from repurpose.pack.incremental.stamps import Stamp, hash_listing, is_same, look_at, read_stamp
+from repurpose.pack.incremental.place import record_file
+from repurpose.pack.incremental.stamps import Stamp, hash_listing, is_same, read_stamp
 from repurpose.validation import Model, check_json
 
 if TYPE_CHECKING:
     from repurpose.article import Article
     from repurpose.pack.job import Built
 
-FOLDER = "built"  # of the cache
 _MOST = 200  # records that are kept, the latest
 _VERSION = 1
 _MOST_BYTES = 256 * 10**6
@@ -68,12 +66,6 @@ class Unchanged:
 
     folder: Path
     made: PackMade
-
-
-def record_file(out: Path) -> Path:
-    """Return where the record of a folder of packs lies."""
-    name = hashlib.sha256(os.fsencode(os.path.realpath(out))).hexdigest()[:24]
-    return cache_folder() / FOLDER / f"{name}.json"
 
 
 def read_record(out: Path) -> BuildRecord:
@@ -169,7 +161,7 @@ def _source_made(
     from repurpose.pack.pictures import picture_places  # noqa: PLC0415  # Pillow
 
     own = [one for one in made if one[0].source.path == Path(file)]
-    if not own or any(built.failed or _has_fallback(built) for _, _, built in own):
+    if not own or any(built.failed or not built.summary.whole for _, _, built in own):
         return None
     places = {place for article, _, _ in own for place in picture_places(article)}
     pictures = {str(place): read_stamp(place, began) for place in places}
@@ -177,31 +169,21 @@ def _source_made(
         return None
     return SourceMade(
         asked=asked,
-        source=stamp.model_copy(update={"sha256": own[0][0].source.sha256}),
+        source=replace(stamp, sha256=own[0][0].source.sha256),
         pictures=pictures,
         packs=tuple(_pack_made(built, base) for _, base, built in own),
     )
 
 
-def _has_fallback(built: "Built") -> bool:
-    """Say whether a clip was made only as good as it could be; it is made again next time."""
-    return any(not clip.inputs for clip in built.manifest.clips)
-
-
 def _pack_made(built: "Built", base: str) -> PackMade:
-    manifest = built.manifest
+    said = built.summary
     return PackMade(
         name=built.folder.name,
         base=base,
         listing=hash_listing([built.folder]),
-        title=manifest.article.title,
-        posts={thread.name: len(thread.posts) for thread in manifest.threads},
-        cards=len(manifest.cards),
-        clips=len(manifest.clips),
+        title=said.title,
+        posts=dict(said.posts),
+        cards=said.cards,
+        clips=len(said.seconds),
         notices=built.notices,
     )
-
-
-def look_at_sources(files: Iterable[Path], now: int) -> dict[Path, Stamp]:
-    """Return the stamps of source files, before anything reads them."""
-    return {file: look_at(file, now) for file in files}

@@ -4,9 +4,8 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-
-from repurpose.validation import Model
 
 _YOUNG = (
     2_000_000_000  # ns: a file changed so shortly before it was looked at may change again unseen
@@ -14,7 +13,8 @@ _YOUNG = (
 _NOT_MADE = ("__pycache__", "review")  # folders of what no build makes
 
 
-class Stamp(Model):
+@dataclass(frozen=True, slots=True)
+class Stamp:
     """What a file was when it was looked at; `size` is -1 where there was none."""
 
     size: int

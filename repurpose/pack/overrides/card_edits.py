@@ -8,7 +8,7 @@ keeps its place, everything else is the author's own, and a card never offers th
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from repurpose.article import Article, Span, Tracer
 from repurpose.cards import Card, find_kind
@@ -18,8 +18,10 @@ from repurpose.pack.card_keywords import with_keywords
 from repurpose.pack.card_plan import CardPlan
 from repurpose.pack.card_style import CardStyle
 from repurpose.pack.line_names import line_names
-from repurpose.pack.manifest_cards import CardWords
 from repurpose.pack.overrides.series_file import CardSeries, OwnCard
+
+if TYPE_CHECKING:
+    from repurpose.pack.manifest_cards import CardWords
 
 
 def _editable(kind: str) -> tuple[str, ...]:
@@ -33,8 +35,10 @@ def own_card(plan: CardPlan) -> OwnCard:
     return OwnCard(plan.card.kind, {name: value for name, value in says.items() if value}, at)
 
 
-def describe_card(own: OwnCard) -> CardWords:
+def describe_card(own: OwnCard) -> "CardWords":
     """Return a card of the series as the author's file and the manifest have it."""
+    from repurpose.pack.manifest_cards import CardWords  # noqa: PLC0415  # pydantic
+
     told: dict[str, Any] = {"at": own.at, **own.says, "colours": dict(own.look.colours)}
     told |= {name: getattr(own.look, name) for name in ("theme", "format", "font")}
     return CardWords(kind=own.kind, **{name: value for name, value in told.items() if value})

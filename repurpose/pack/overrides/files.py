@@ -76,14 +76,16 @@ def read_table(content: bytes | None, where: Path | str) -> Mapping[str, Any]:
 
 
 def read_own(kind: type[T], content: bytes | None, where: Path | str) -> T:
-    """Return what a TOML file kept by hand says, as its model.
+    """Return what a TOML file kept by hand says, as its model; its plain value when there is no file.
 
     Raises:
         ContentError: It says something that cannot be; `where`, line and key are named.
     """
+    if content is None:
+        return kind()
     from repurpose.toml_files import check_toml, parse_toml  # noqa: PLC0415
 
-    return check_toml(kind, parse_toml(content or b"", str(where), fails=ContentError))
+    return check_toml(kind, parse_toml(content, str(where), fails=ContentError))
 
 
 def check_own(kind: type[T], table: Mapping[str, Any], where: Path | str) -> T:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from repurpose.article import Article, Kind, Source, Span, Tracer, split_sentences
 from repurpose.errors import ContentError
 from repurpose.messages import msg
+from repurpose.patterns import lazy_pattern
 from repurpose.platforms import Limit
 from repurpose.slicing import (
     LINE,
@@ -25,8 +26,8 @@ from repurpose.slicing import (
 )
 
 _number = re.compile(r"(?:^|\n)[ \t]*\d{1,3}/\d{1,3}\s*$")  # on a line of its own
-_item = re.compile(r"[ \t\u3000]*(?:[-*•·▪]|\d{1,3}[.、)）])\s*")
-_bare = re.compile(
+_item = lazy_pattern(r"[ \t\u3000]*(?:[-*•·▪]|\d{1,3}[.、)）])\s*")
+_bare = lazy_pattern(
     r"[-*•·▪\u2460-\u2473]|[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.．、)）:：]?"
 )  # what an item begins with, and nothing else
 _ROOM = f"{PARAGRAPH}99/99"

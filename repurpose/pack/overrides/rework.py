@@ -18,18 +18,20 @@ from repurpose.brand import Brand
 from repurpose.editor import PRIVATE
 from repurpose.errors import ContentError, Interrupted
 from repurpose.messages import msg, reason_of
-from repurpose.pack.assembly import begin, finish
 from repurpose.pack.before import NOTHING, read_before
+from repurpose.pack.begin import begin
 from repurpose.pack.branding import with_avatar
 from repurpose.pack.choices import Choices
 from repurpose.pack.containment import read_text_inside
+from repurpose.pack.finish import finish
 from repurpose.pack.job import Built, Job
 from repurpose.pack.manifest import Manifest, to_json
+from repurpose.pack.manifest_file import read_manifest
 from repurpose.pack.outside_files import remember_given, text_hash
 from repurpose.pack.overrides.clip_edits import read_clips, wanted_choices
 from repurpose.pack.overrides.files import CARDS, CLIPS, EditConflict, check_base, read_hand
 from repurpose.pack.pictures import FOLDER
-from repurpose.pack.store import MANIFEST, read_manifest
+from repurpose.pack.store import MANIFEST
 from repurpose.pack.workers import Report, workers
 from repurpose.validation import Invalid, check_json
 

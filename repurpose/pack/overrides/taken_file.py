@@ -15,7 +15,6 @@ from annotated_types import MaxLen
 
 from repurpose.article import Article, Span, Tracer
 from repurpose.pack.overrides.files import TAKEN, read_own, write_own
-from repurpose.pack.overrides.recut import strip_number
 from repurpose.slicing import Run, Selection
 from repurpose.toml_files import CLOSED
 
@@ -77,6 +76,8 @@ class Taken:
 
 
 def _squeeze(text: str) -> str:
+    from repurpose.pack.overrides.recut import strip_number  # noqa: PLC0415  # few packs have the file
+
     return "".join(strip_number(text).split())
 
 

@@ -10,13 +10,14 @@ from repurpose.article import Article, Span, Tracer
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.overrides.recut import strip_number
 from repurpose.pack.threads_file import read_posts, write_posts
+from repurpose.patterns import lazy_pattern
 from repurpose.slicing import Post, Role, Run, Thread
 
-_special = re.compile(
+_special = lazy_pattern(
     r"(?P<link>https?://\S+)|(?P<hashtag>(?<!\S)[#＃][^\s#＃]+(?:[#＃])?)|(?P<number>(?:(?<=\n)|^)\d{1,3}/\d{1,3}\s*$)"
 )
-_marker = re.compile(r"[ \t\u3000]*(?:[-*•·▪▎]|\d{1,3}[.、)）])[ \t]*|【(?=[^】]+】$)")
-_pieces = re.compile(r"\n+|[^\n。！？!?]+[。！？!?]*[”’」』）)]*")
+_marker = lazy_pattern(r"[ \t\u3000]*(?:[-*•·▪▎]|\d{1,3}[.、)）])[ \t]*|【(?=[^】]+】$)")
+_pieces = lazy_pattern(r"\n+|[^\n。！？!?]+[。！？!?]*[”’」』）)]*")
 
 
 def generated_hash(thread: Thread) -> str:

@@ -14,13 +14,13 @@ from annotated_types import MaxLen
 
 from repurpose import platforms
 from repurpose.messages import msg
-from repurpose.pack.manifest import EditedEntry, Manifest
 from repurpose.pack.overrides.files import TITLES, check_own, read_own, write_own
 from repurpose.platforms import tag_name
 from repurpose.toml_files import CLOSED, Made, Wrong, one_of, written
 
 if TYPE_CHECKING:
     from repurpose.article import Article
+    from repurpose.pack.manifest import Manifest
 
 MOST_TAGS = 20
 LONGEST = 200  # characters of a title, twice what the roomiest platform takes
@@ -93,7 +93,7 @@ def write_titles(own: OwnTitles, before: bytes | None = None) -> bytes | None:
     return write_own(table, before, "Titles and hashtags as the author wants them.")
 
 
-def apply_titles(manifest: Manifest, own: OwnTitles, article: "Article") -> Manifest:
+def apply_titles(manifest: "Manifest", own: OwnTitles, article: "Article") -> "Manifest":
     """Return the manifest with the author's titles for the generated ones, marked as his own; a model's, that he took, is not."""
     from repurpose.article import Tracer  # noqa: PLC0415  # not for who only reads the file
     from repurpose.pack.content import found_hashtags  # noqa: PLC0415
@@ -110,5 +110,7 @@ def apply_titles(manifest: Manifest, own: OwnTitles, article: "Article") -> Mani
         told["hashtags"] = found
     changes: dict[str, Any] = {"titles": {**manifest.titles, **wanted}}
     if told:
+        from repurpose.pack.manifest import EditedEntry  # noqa: PLC0415
+
         changes["edited"] = EditedEntry(**told)
     return manifest.model_copy(update=changes)

@@ -9,6 +9,7 @@ from repurpose import platforms
 from repurpose.errors import ContentError
 from repurpose.messages import msg
 from repurpose.pack.manifest import Manifest
+from repurpose.pack.manifest_file import read_manifest
 from repurpose.pack.overrides.files import TAKEN, TITLES, digest, read_hand
 from repurpose.pack.overrides.recut import is_numbered, renumber, strip_number
 from repurpose.pack.overrides.rework import article_of
@@ -22,7 +23,6 @@ from repurpose.pack.overrides.taken_file import (
 from repurpose.pack.overrides.title_edits import OwnTitles, read_titles, write_titles
 from repurpose.pack.proposals.model import Piece, Proposal
 from repurpose.pack.proposals.pieces import cover_words_of
-from repurpose.pack.store import read_manifest
 from repurpose.pack.threads_file import write_posts
 from repurpose.pack.variants import Change
 

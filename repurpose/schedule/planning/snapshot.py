@@ -109,7 +109,7 @@ def read_booked(ledger: Ledger, plan: Plan, accounts: Iterable[str], now: int) -
     found: list[Reserved] = []
     for account in accounts:
         parts: defaultdict[int, list[Part]] = defaultdict(list)
-        for part in ledger.parts(PartFilter(account=account, due_from=now - _BACK)):
+        for part in ledger.parts(PartFilter(account=account, due_from=now - _BACK, archive="with")):
             parts[part.publication].append(part)
         for entry in ledger.publications(account=account):
             own = (entry.key or "").startswith(f"{plan.name}/")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from repurpose.article import HIDDEN, Article, Span, simplify
+from repurpose.patterns import lazy_pattern
 from repurpose.slicing.finding.figures import numbers_in
 from repurpose.slicing.finding.stopwords import COMMON
 from repurpose.slicing.finding.titles import short_title, title_within
@@ -32,11 +33,11 @@ _plain_number = re.compile(r"(?:近|约|超)?(?<![\d,])\d[\d,]*+(?:\.\d++)?+[万
 _of = re.compile(
     r"的(?=([^的，。：；？！—|｜\s-]{2,8})$)|的(?=([^的，。：；？！—|｜\s-]{2,8})[，。：；？！—|｜\s-])"
 )
-_weak_unit = re.compile(r"(?:年|岁|歲|个|個|张|張|种|種|项|項|条|條|篇|字|部|家|名)$")
+_weak_unit = lazy_pattern(r"(?:年|岁|歲|个|個|张|張|种|種|项|項|条|條|篇|字|部|家|名)$")
 _bound = re.compile(
     rf"{HIDDEN}*[ ]?(?:的(?!士)|之(?![前后後间間外一])|[们們])"
 )  # leans on what stands before it
-_bound_japanese = re.compile(r"[はがをのにでともへ]|(?<=[一-鿿])[一-鿿]")
+_bound_japanese = lazy_pattern(r"[はがをのにでともへ]|(?<=[一-鿿])[一-鿿]")
 _NOT = frozenset("不没未别无") | {"没有"}
 _nobody = re.compile(r"[没无有]人")
 _FINAL = frozenset("了吗呢吧啊么")  # particles that end a statement

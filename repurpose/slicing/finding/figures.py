@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from repurpose.article import HAN, Article, Block, Kind, Span
+from repurpose.patterns import lazy_pattern
 from repurpose.slicing.finding.titles import without_ordinal
 from repurpose.slicing.sentences.units import read_units
 from repurpose.slicing.sentences.words import is_lead_in, leans_back, measure
@@ -29,7 +30,7 @@ _figure = re.compile(
 )
 _year = re.compile(r"^(?:1[6-9]|20)\d\d$")
 _digit = re.compile(r"\d")
-_before_colon = re.compile(rf"[{HAN}A-Za-z0-9“”·\s]{{2,20}}(?=[：:])")
+_before_colon = lazy_pattern(rf"[{HAN}A-Za-z0-9“”·\s]{{2,20}}(?=[：:])")
 _large = re.compile(r"[亿万億萬억만]|[mbtr]illion")
 _PLAIN = ("年", "个", "個", "天", "种", "種", "项", "項", "条", "條", "歳", "年間", "か月", "년", "개", "years", "days", "weeks", "months", "people", "times")  # fmt: skip
 _weights = {

@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from math import log2
 
-from repurpose.article import HAN, Article, Kind
+from repurpose.article import HAN, Article, Kind, remembered
+from repurpose.patterns import lazy_pattern
 from repurpose.slicing.finding.stopwords import COMMON, EDGE_LEFT, EDGE_RIGHT, ENGLISH, LATIN
 from repurpose.slicing.judging.score import judge_of
 
@@ -26,8 +27,8 @@ _latin = re.compile(
 )
 _marked = re.compile(r"[“《「『]([^“”《》「」『』，。、：；？！\s]{2,10})[”》」』]")
 _dotted = re.compile(f"[{HAN}]{{1,6}}(?:·[{HAN}]{{1,6}})+")
-_proper = re.compile(rf"(?<=[a-z,;] )[A-ZÀ-ÖØ-Þ][{LETTERS}'’-]+(?: [A-ZÀ-ÖØ-Þ][{LETTERS}'’-]+)*")
-_word = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ][a-zß-öø-ÿ'’-]{3,}")
+_proper = lazy_pattern(rf"(?<=[a-z,;] )[A-ZÀ-ÖØ-Þ][{LETTERS}'’-]+(?: [A-ZÀ-ÖØ-Þ][{LETTERS}'’-]+)*")
+_word = lazy_pattern(r"[A-Za-zÀ-ÖØ-öø-ɏ][a-zß-öø-ÿ'’-]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class Name:
 
 def find_names(article: Article, most: int = 20) -> list[Name]:
     """Return the article's names and topics, best first; none is part of another."""
+    return list(_all_names(article)[:most])
+
+
+@remembered
+def _all_names(article: Article) -> tuple[Name, ...]:
     texts = _texts(article)
     whole = "\n".join(text for text, _ in texts)[:_ENOUGH]
     prominent = "\n".join(text for text, heavy in texts if heavy)[:_ENOUGH]
@@ -69,7 +75,7 @@ def find_names(article: Article, most: int = 20) -> list[Name]:
             continue
         if not any(word in other.text or other.text in word for other in chosen):
             chosen.append(Name(word, whole.count(word), round(value, 3)))
-    return chosen[:most]
+    return tuple(chosen)
 
 
 def _texts(article: Article) -> list[tuple[str, bool]]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from repurpose.patterns import lazy_pattern
 from repurpose.slicing.finding.stopwords import ENGLISH, FUNCTION_WORDS, JAPANESE, KOREAN
 from repurpose.slicing.sentences.chinese_words import Tagged, is_joint, is_noun, tag_words
 
@@ -18,23 +19,23 @@ _MOST_PARTS = 3
 _PHRASE = range(3, 8)  # Han of a phrase
 
 _katakana = re.compile(r"[ァ-ヴー]{4,}")
-_kanji = re.compile(
+_kanji = lazy_pattern(
     r"(?<![\d０-９一-鿿々])[一-鿿々]{2,8}(?=[はがをのにでともやへ、。」）・\s]|から|まで|より|など|だ|です|という|$)"
 )
-_after_article = re.compile(
+_after_article = lazy_pattern(
     r"\b(?:the|an?|this|these|those|our|your|my|their|its|of|in|with|for|every|no)\s+([a-z][a-z-]{3,})\b",
     re.IGNORECASE,
 )
-_determined = re.compile(
+_determined = lazy_pattern(
     r"\b(?:the|an?|this|these|those|our|your|my|their|its|every|no)\s+([a-z][a-z-]{3,})\b",
     re.IGNORECASE,
 )
-_after_pronoun = re.compile(
+_after_pronoun = lazy_pattern(
     r"\b(?:I|you|we|they|he|she|to|will|can|can't|could|would|should|don't|doesn't|didn't|not|never|let's|be|been|was|were|is|are|very|so|more|most|too|really|just)\s+([a-z][a-z-]{3,})\b",
     re.IGNORECASE,
 )
 _token = re.compile(r"[a-z]+(?:['’-][a-z]+)*|[^\sa-z]+")
-_hangul = re.compile(r"[가-힣]{2,}")
+_hangul = lazy_pattern(r"[가-힣]{2,}")
 _particle = re.compile(
     r"(?:으로|에서|에게|까지|부터|이나|은|는|이|가|을|를|의|에|로|와|과|도|만|들)$"
 )

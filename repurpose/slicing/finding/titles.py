@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import log2
 
 from repurpose.article import HIDDEN, Article, Span, parts_of, simplify
+from repurpose.patterns import lazy_pattern
 from repurpose.platforms import Limit
 from repurpose.slicing.finding.nouns import english_nouns
 from repurpose.slicing.judging.score import judge_of
@@ -54,7 +55,7 @@ _tension = re.compile(
     re.IGNORECASE,
 )
 _number = re.compile(r"\d")
-_leaning = re.compile(
+_leaning = lazy_pattern(
     r"(?:因为|所以|而|却|但|也|都|才|就|则|并|与|和|及|以及|还|更|如何|为何|怎[么样]|为什么|到底|究竟"
     r"|.{1,2}[了着过]|and|but|or|which|who|that|あるいは|また|でも|しかし)"
 )

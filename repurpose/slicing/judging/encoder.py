@@ -7,12 +7,10 @@ encoded is kept in one file of the cache folder, so that an article read again l
 """
 
 import os
-import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -42,6 +40,8 @@ def meaning_version(environment: Mapping[str, str] = os.environ) -> str:
     """Return the version of the encoder that is here; empty without one, or when it is switched off."""
     if environment.get("REPURPOSE_MEANING") == "off" or find_spec(_MODULE) is None:
         return ""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  # see `versions`
+
     try:
         return version(PACKAGE)
     except PackageNotFoundError:
@@ -74,6 +74,8 @@ class StoredEncoder:
         return [np.frombuffer(kept[key], dtype=np.float16).astype(np.float32) for key in keys]
 
     def _read(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        import sqlite3  # noqa: PLC0415
+
         found: dict[bytes, bytes] = {}
         with suppress(OSError, sqlite3.Error):
             if not self._path.is_file():
@@ -90,6 +92,8 @@ class StoredEncoder:
         """Keep `new`; a file that cannot be written is no reason to fail."""
         if not new:
             return
+        import sqlite3  # noqa: PLC0415
+
         with suppress(OSError, sqlite3.Error):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(self._path, timeout=5.0)) as file, file:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from repurpose.article import HIDDEN, SPEECH_VERBS, Article, Span, simplify
 from repurpose.messages import mark
+from repurpose.patterns import lazy_pattern
 from repurpose.slicing.composing.closing import is_plea
 from repurpose.slicing.finding.quotes import is_announced, is_balanced, is_complete
 from repurpose.slicing.sentences.chinese_words import tag_words
@@ -77,10 +78,10 @@ _DOUBTS = (
     "可能|也许|或许|大概|大约|恐怕|似乎|好像|据|根据|按照|照.*说法|某种意义上|理论上|传闻|听说|网传"
     r"|(?:perhaps|maybe|possibly|probably|apparently|allegedly|reportedly|according to|in theory)\b|おそらく|たぶん|아마"
 )
-_supposes = re.compile(
+_supposes = lazy_pattern(
     rf"^[“‘「『（(\s]*(?:但|而|而且|且|并且|所以|不过|可是)?(?:{_SUPPOSES})", re.IGNORECASE
 )
-_governs = re.compile(
+_governs = lazy_pattern(
     rf"^[“‘「『（(\s]*(?:但|而|而且|且|并且|所以|不过|可是)?(?:{_SUPPOSES}|{_DOUBTS})"
     r"|(?:(?<![来如就话以是])说|说道|表示|指出|认为|强调|透露|坦言|直言|写道|宣布|承认|(?<![名简职])称|觉得|相信|以为|猜测|担心|希望|据悉|看来|显示|表明|不是|并非|不|没有|没|未必|难道)[：:，,\s]*$"
     r"|\b(?:say|says|said|think|thinks|thought|believes?|argues?|claims?|suggests?|shows?|hopes?|wrote|writes|not|never)(?: that)?[,:\s]*$",
@@ -90,7 +91,7 @@ _turns = re.compile(
     r"^(?:但|却|然而|另一|可是|不过|其实|只是|除非|前提是|如果|假如|只要|虽然|尽管|才怪|(?:but|yet|except|unless|if|although|though|however|only if|provided)\b|しかし|だが|하지만|그러나)",
     re.IGNORECASE,
 )
-_attributed = re.compile(
+_attributed = lazy_pattern(
     rf"^[^，。！？；：“”\s]{{0,16}}?(?:{SPEECH_VERBS})(?:[，。！？：]|$)|^(?:he|she|they|\w+) (?:said|says|wrote|asked)\b"
 )
 _OF_SUBJECT = ("v", "d", "c", "p")  # verb, adverb, conjunction, preposition

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from repurpose.article import Kind
+from repurpose.patterns import lazy_pattern
 from repurpose.slicing.sentences.units import Unit, without_connective
 from repurpose.slicing.sentences.words import leans_back
 
@@ -17,7 +18,7 @@ _grounds = re.compile(
 _trails_off = re.compile(  # 当……，当……：what then is said in the next sentence
     r"^(?:当|當|如果|假如|一旦|(?:When|If)\b).*(?:…|\.{3})[”’」』]*$", re.IGNORECASE
 )
-_several = re.compile(  # 原因有三点： / Here are a few reasons:
+_several = lazy_pattern(  # 原因有三点： / Here are a few reasons:
     r"(?:[两二三四五六七八九十几]|以下|下面|\d)(?:大|个|点|条|种|类|步|方面|层)[^，。]{0,12}[：:]$"
     r"|\b(?:a few|several|some|two|three|four|five|six|seven|these|the following) (?:\w+ )?(?:reasons|ways|things|tips|steps|lessons|rules|points|examples)\b[^.!?]*:$",
     re.IGNORECASE,

@@ -9,15 +9,16 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from repurpose.article import HAN, Kind
+from repurpose.patterns import lazy_pattern
 
 _line = re.compile(
     r"[—–―-]{1,2}\s?(?:出自|摘自|引自|选自|選自|语出|語出)?[\s：:]?(?P<who>[^。！？!?…：:；;]{2,40})$"
 )
 _work = re.compile(r"《[^《》]{1,30}》|『[^『』]{1,30}』|[“\"][^”\"]{1,30}[”\"]")
 _capitals = re.compile(r"(?:[^\W\d_]\.?\s?)*[A-Z]")
-_han = re.compile(rf"[{HAN}·‧・]{{2,12}}")
+_han = lazy_pattern(rf"[{HAN}·‧・]{{2,12}}")
 _no_name = re.compile(r"[我你您他她它这那這了吗吧呢嗎]|[^\W\d_]的$")
-_parts = re.compile(
+_parts = lazy_pattern(
     rf"[，,、]\s*|\s+(?=[《『“\"])|(?<=[{HAN}])\s+(?=[{HAN}])"
 )  # a role and its name too
 _open, _shut = '“「『"', '”」』"'

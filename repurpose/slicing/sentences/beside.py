@@ -5,6 +5,8 @@ Such a sentence cannot be understood where that thing does not go along: on a ca
 
 import re
 
+from repurpose.patterns import lazy_pattern
+
 _THING = (
     r"(?:源?代码|程式碼|程式|程序|伪代码|偽代碼|脚本|腳本|命令|指令|函数|函數|语句|語句|SQL|示例|例子|表格?|列表|清单|清單|"
     r"图片?|圖片?|示意图|示意圖|流程图|流程圖|架构图|架構圖|曲线|曲線|照片|截图|截圖|公式|等式|式子|视频|影片|動畫|动画|动图|"
@@ -32,7 +34,7 @@ _SHOWN = r"table|figure|chart|graph|plot|diagram|screenshot|snippet|listing"
 _NOT_OF = (
     r"(?! (?:everything|all|any|its|his|her|their|your|my|our|the|a|an|zero|means|average|\d))"
 )
-_ENGLISH = re.compile(
+_ENGLISH = lazy_pattern(
     r"\b(?:code|snippet|listing|script|command|output|log|table|figure|chart|graph|plot|diagram|picture|image|"
     r"photo|screenshot|equation|formula|video|example|function|query|link|method|class|loop|test)s? "
     rf"(?:(?:above|below)\b{_NOT_OF}|to the (?:left|right)|on the (?:left|right)|that follows)\b"
@@ -46,14 +48,14 @@ _ENGLISH = re.compile(
     r"|\b(?:as )?(?:shown|pictured|seen|illustrated|plotted|listed) (?:above|below)\b",
     re.IGNORECASE,
 )
-_JAPANESE = re.compile(
+_JAPANESE = lazy_pattern(
     r"(?:以下|下記|上記|次|上|下|左|右)の(?:コード|表|図|グラフ|写真|画像|式|数式|スクリーンショット|動画|コマンド|スクリプト)"
     r"|(?<![地意])[図表式] ?\d{1,2}|式 ?[（(]\d{1,2}|(?:図|表)の(?:よう|とおり|通り)"
     r"|(?:以下|次|下記|上記)の(?:通り|とおり)|以下に[^。]{0,20}(?:示す|示し|挙げ|掲げ|載せ)"
     r"|この(?:コード|グラフ|スクリーンショット|図(?!書|鑑)|表(?!現|情|面|題|し|す))|[上下]図(?!書|鑑)|[上下]表(?=[のにはをが])"
     r"|(?:図|表|グラフ|スクリーンショット|画像)を(?:見ると|見れば|ご覧|参照)"
 )
-_KOREAN = re.compile(
+_KOREAN = lazy_pattern(
     r"(?:아래|위|다음)(?:의)? ?(?:코드|표|그림|그래프|사진|이미지|수식|공식|스크린샷|영상|명령)"
     r"|(?:그림|표|사진) ?\d{1,2}(?!\d*[년월일개])|(?:수?식) ?[（(]\d{1,2}"
     r"|(?:다음과|아래와|위와) 같|(?:아래는|다음은)[^.]{0,14}(?:코드|표|그림|스크립트|명령|출력)"

@@ -8,6 +8,7 @@ import re
 from itertools import pairwise
 
 from repurpose.article import HIDDEN, PAIRS, Article, Span, simplify
+from repurpose.patterns import lazy_pattern
 from repurpose.text import find_pieces, inner_places
 
 CUTTER = "clauses-1"  # of `cut_clauses`: what was chosen by another one is told apart by it
@@ -27,7 +28,7 @@ KEPT = (
     r"|\b(?:not|no|never|if|unless|although|though|may|might|perhaps|say|says|said|think|thinks|because)\b|ない|なら|れば|かもしれ|않|없|만약"
 )
 # Words by which what follows them is somebody else's view, or refuted; and, in the last clause, supposed.
-_others = re.compile(
+_others = lazy_pattern(
     r"说|认为|表示|指出|觉得|相信|以为|声称|宣称|误区|谣言|借口|错误|谎言|骗"
     r"|(?:如果|假如|要是)[^，,]*$|\bif\b[^,]*$"
     r"|\b(?:say|says|said|think|thinks|believes?|claims?|myths?|excuses?|wrong)\b|言う|思う|なら|誤解|만약|말",

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from repurpose.article import Kind, Span
 from repurpose.messages import mark
+from repurpose.patterns import lazy_pattern
 from repurpose.slicing.sentences.words import measure
 
 
@@ -110,8 +111,8 @@ _titles = re.compile(r"(?:《[^《》]{2,40}》[、，,\s]*)+$")
 _stop = re.compile(r"[。！？!?…；;.」』”：:][）)]?$")
 _closed = re.compile(r"[。！？!?…；;.」』”：:♪～~）)][）)」』”’\"']*\s*$")
 _goes_on = re.compile(r"[，、,]\s*$")
-_han = re.compile(r"[一-鿿]")
-_kana_or_hangul = re.compile(r"[぀-ヿ가-힯]")
+_han = lazy_pattern(r"[一-鿿]")
+_kana_or_hangul = lazy_pattern(r"[぀-ヿ가-힯]")
 _word = re.compile(r"[^\W\d_]{2}|[一-鿿぀-ヿ가-힯]")
 _trailing = re.compile(r"(?:\.{3}|…+)$")
 _LONGEST_CAPTION = 40.0  # full-width characters

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from repurpose.article import HAN, HIDDEN, SPEECH_VERBS, Article, Span
+from repurpose.patterns import lazy_pattern
 
 _ANSWERS = 2  # lines that begin with a name, by fewer of which nobody is interviewed
 _NAMES = 200  # the last ones before a pronoun, among which its person is looked for
@@ -30,11 +31,11 @@ _dialogue = re.compile(
 _after = re.compile(
     rf"^(?P<who>[^，。；：！？“”]{{1,20}}?)(?:{_adverb})*{_verbs}(?:[，。：；！？]|$)"
 )
-_titled = re.compile(rf"^(?P<role>.*(?:{_TITLES}))(?P<name>[{HAN}A-Za-z·.\s]{{2,16}})$")
-_craft = re.compile(
+_titled = lazy_pattern(rf"^(?P<role>.*(?:{_TITLES}))(?P<name>[{HAN}A-Za-z·.\s]{{2,16}})$")
+_craft = lazy_pattern(
     rf"^(?P<role>.{{2,16}}[师家员长者官匠手工師員長])(?P<name>[{_FAMILY}][{HAN}]{{1,2}})$"
 )
-_dotted = re.compile(f"(?:[{HAN}]{{1,6}}·)+[{HAN}]{{1,6}}")
+_dotted = lazy_pattern(f"(?:[{HAN}]{{1,6}}·)+[{HAN}]{{1,6}}")
 _lead = re.compile(r"^(?:正如|诚如|誠如|就像|如同|恰如|如|用|按照?|借用?|引用?)")
 _pronoun = re.compile(r"^(?:他|她|它|他们|她们|后者|前者|该\S{1,4}|这位\S{1,6}|此人)$")
 _quotation = re.compile(r"[“「](?P<words>[^“”「」]+(?:[“「][^“”「」]*[”」][^“”「」]*)*)[”」]")

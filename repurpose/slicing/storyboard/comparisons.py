@@ -14,7 +14,7 @@ from repurpose.slicing.sentences.words import leans_back, measure
 from repurpose.slicing.storyboard.laid_out import laid_out, piece_at
 from repurpose.slicing.storyboard.model import Candidate, Material, Piece
 from repurpose.slicing.storyboard.plain_text import plain_text
-from repurpose.slicing.storyboard.skeletons import PAIRED, WITHIN
+from repurpose.slicing.storyboard.skeletons import OPENS, PAIRED, WITHIN
 
 _LIKE = 3.2  # times as long as the other a side may be
 _NAMES = {"ll": "labels", "l": "items", "rl": "labels", "r": "items"}
@@ -44,8 +44,8 @@ def find_comparisons(material: Material) -> Iterator[Candidate]:
 
 
 def _within(plain: str, base: int) -> list[Piece]:
-    for pattern in WITHIN:
-        match = pattern.search(plain)
+    for words, pattern in WITHIN:
+        match = pattern.search(plain) if any(word in plain for word in words) else None
         if match is None or (
             match.start() and plain[match.start() - 1] not in "，。；：“「\u200b "
         ):
@@ -58,8 +58,9 @@ def _within(plain: str, base: int) -> list[Piece]:
 
 def _paired(plain: str, base: int) -> list[Piece]:
     start = len(plain) - len(plain.lstrip("\u200b “"))
-    for pattern in PAIRED:
-        if match := pattern.match(plain[start:]):
+    said = plain[start:]
+    for opening, pattern in PAIRED if OPENS.match(said) else ():
+        if opening.match(said) and (match := pattern.match(said)):
             return [
                 piece_at(part, base + start, *match.span(group)) for group, part in _NAMES.items()
             ]

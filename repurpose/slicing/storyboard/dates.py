@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from repurpose.patterns import lazy_pattern
+
 _YEAR = r"(?P<year>(?:1[4-9]|20)\d\d)"
 _MONTHS = "January February March April May June July August September October November December"
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS.split())
@@ -23,7 +25,7 @@ _ENGLISH = (  # In March 2006; On March 12, 2006; By late 2019; In the spring of
 _MARKS = "\u200b“ *"
 _patterns = [re.compile(rf"^[{_MARKS}]*{one}") for one in (_HANGUL, _HAN, _ENGLISH)]
 # After a date, before what happened then; Japanese and Korean say に and 에 there.
-_goes_on = re.compile(
+_goes_on = lazy_pattern(
     r"(?:[，,、：:]\s?|\s?[–—]\s?|\*\*[：:]|\u200b*[：:，]|从|(?:には?|から|までに)、?|(?:에는?|부터),?\s|,\s)"
 )
 

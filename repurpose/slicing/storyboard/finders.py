@@ -8,6 +8,7 @@ has a piece for each of its entries), or those that `repurpose.pack.card_plannin
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
+from repurpose.slicing.storyboard.arguments import find_arguments
 from repurpose.slicing.storyboard.charts.finder import find_charts
 from repurpose.slicing.storyboard.code import find_code_cards
 from repurpose.slicing.storyboard.comparisons import find_comparisons
@@ -36,6 +37,7 @@ FINDERS: Mapping[StoryboardKind, Finder] = {
     "matrix": find_matrices,
     "ledger": find_ledgers,
     "compare": find_comparisons,
+    "diagram": find_arguments,
     "definition": find_definitions,
     "question": find_questions,
     "anaphora": find_anaphoras,

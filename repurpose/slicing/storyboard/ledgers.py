@@ -1,10 +1,10 @@
 """Finder of ledgers: two to four numbers of one sentence, each in a clause of its own."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from repurpose.article import Article, Span
+from repurpose.patterns import lazy_pattern
 from repurpose.slicing.finding.figures import numbers_in
 from repurpose.slicing.sentences.clauses import cut_clauses, governs
 from repurpose.slicing.sentences.units import Unit
@@ -16,7 +16,7 @@ from repurpose.slicing.storyboard.model import Candidate, Material, Piece
 _LEAST, _MOST = 2, 4
 _CLAUSE = (5.0, 26.0)  # full-width characters of a clause with its number
 _SHARE = 0.75  # of a clause its number may be
-_weak = re.compile(
+_weak = lazy_pattern(
     r"(?:[个名年天月周岁条项种篇次個週歲條項種人歳回년명개월번]|\b(?:years?|months?|days?|people|times))$"
 )  # units of what strikes nobody
 _MARKS = "，、；。！,;.! "

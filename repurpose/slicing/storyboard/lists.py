@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from repurpose.article import HAN, Article, Block, Kind, Span
+from repurpose.patterns import lazy_pattern
 from repurpose.slicing.finding.titles import without_ordinal
 from repurpose.slicing.sentences.clauses import cut_clauses, governs
 from repurpose.slicing.sentences.words import measure
@@ -26,7 +27,7 @@ _NUMBERS = (5, 18.0)  # how many numbers are a ledger, and their full-width char
 _LIST = 2.0  # the worth of a list: it says more than a sentence
 _HEADING = 4.0  # ... of a heading that says something
 _STATES = 5.0  # full-width characters from which a label says something by itself
-_label = re.compile(rf"^[\u200b{HAN}A-Za-z0-9“”·（）\s]{{2,20}}(?=[：:])")
+_label = lazy_pattern(rf"^[\u200b{HAN}A-Za-z0-9“”·（）\s]{{2,20}}(?=[：:])")
 _ordered = re.compile(r"\d")
 _procedure = re.compile(
     r"步骤|步(?!伐|入|兵)|流程|怎么做|如何|教程|指南|方法|做法|\bsteps?\b|\bhow to\b", re.IGNORECASE

@@ -8,7 +8,7 @@ article gets fewer cards.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, pairwise, permutations
+from itertools import combinations
 
 from repurpose.article import Article, Span
 from repurpose.card_kinds import CardKind
@@ -50,6 +50,7 @@ AS_THEY_ARE = (
     "code",
     "picture",
     "formula",
+    "diagram",
 )  # kinds none of whose words are set apart
 _EMPHASISED = ("text", "answer", "items", "number")
 
@@ -173,27 +174,42 @@ def _arrange(chosen: Sequence[Candidate], first: str | None, last: str | None) -
     Where somebody else speaks, the worthiest of that is among them: his words are no author's.
     """
     heard = _heard(chosen)
+    hearing = {number for number, one in enumerate(chosen) if one == heard}
+    kinds = [one.drawn for one in chosen]
+    starts = [one.start for one in chosen]
+    worth = [one.worth for one in chosen]
     for size in range(min(_MIDDLE, len(chosen)), 0, -1):
-        ways: list[tuple[Candidate, ...]] = [
+        ways = [
             way
-            for some in combinations(chosen, size)
-            for way in permutations(some)
-            if _differs([first, *(one.drawn for one in way), last])
+            for some in combinations(range(len(chosen)), size)
+            for way in _orders(some, kinds, first, last)
         ]
         if ways:
-            worth = [sum(one.worth for one in way) for way in ways]
-            order = [_disorder(way) for way in ways]
-            lacks = [heard is not None and heard not in way for way in ways]
-            best = min(range(len(ways)), key=lambda n: (lacks[n], order[n], -worth[n]))
-            return list(ways[best])
+            best = min(
+                ways,
+                key=lambda way: (
+                    bool(hearing) and hearing.isdisjoint(way),
+                    _disorder([starts[number] for number in way]),
+                    -sum(worth[number] for number in way),
+                ),
+            )
+            return [chosen[number] for number in best]
     return []
 
 
-def _differs(kinds: Sequence[str | None]) -> bool:
-    return all(a != b or a is None for a, b in pairwise(kinds))
+def _orders(
+    numbers: tuple[int, ...], kinds: Sequence[str], before: str | None, last: str | None
+) -> Iterator[tuple[int, ...]]:
+    """Yield the permutations of `numbers`, in their usual order, that set no two of a kind in a row."""
+    if not numbers and (before is None or before != last):
+        yield ()
+    for place, number in enumerate(numbers):
+        if before is None or kinds[number] != before:
+            left = numbers[:place] + numbers[place + 1 :]
+            for others in _orders(left, kinds, kinds[number], last):
+                yield (number, *others)
 
 
-def _disorder(way: Sequence[Candidate]) -> int:
+def _disorder(starts: Sequence[int]) -> int:
     """Return how many pairs stand against the article's order."""
-    starts = [one.start for one in way]
     return sum(a > b for i, a in enumerate(starts) for b in starts[i + 1 :])

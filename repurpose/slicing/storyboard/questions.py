@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from repurpose.article import Article
+from repurpose.patterns import lazy_pattern
 from repurpose.slicing.judging.score import ALONE
 from repurpose.slicing.sentences.chinese_words import tag_words
 from repurpose.slicing.sentences.units import Unit
@@ -21,7 +22,7 @@ _asks = re.compile(
     re.IGNORECASE,
 )
 # 某报：……？, a second question, or one whose subject stands before it.
-_led_in = re.compile(
+_led_in = lazy_pattern(
     r"^[^，。？]{1,14}[：:]|^[^？]*[！!？?][^？?]+[？?]"
     r"|^(?:是(?!否)|(?:为什么|为何)(?:会|不|要|更|能)|你呢|毕竟|虽然|涉及|那(?!些)|说|有|抱着)"
 )

@@ -6,39 +6,62 @@ Simplified Han.
 
 import re
 
+from repurpose.patterns import lazy_pattern
+
 _SIDE = r"[^，。；：！？,;!?\n]"
 _END = r"(?=[。！？；”』」\u200b]*$|[。！？；])"  # the second side runs to the end of its sentence
 _STOP = r"(?=[.!?;]|$)"
 _SUBJECT = rf"{_SIDE}{{2,16}}?"
 
-# label, side, label, side; within one sentence
+# Within one sentence: words of which one must stand there, so that what need not be asked is not even
+# compiled; and label, side, label, side.
 WITHIN = [
-    re.compile(pattern)
-    for pattern in (
+    (words, lazy_pattern(pattern))
+    for words, pattern in (
         (
-            rf"(?P<ll>对于?{_SIDE}{{1,14}}?(?:而言|来说|来讲))，(?P<l>{_SIDE}{{4,40}})[，；。](?:而|但)?"
-            rf"(?P<rl>对于?{_SIDE}{{1,14}}?(?:而言|来说|来讲))，(?P<r>[^。！？]{{4,40}}){_END}"
+            ("而言", "来说", "来讲"),
+            (
+                rf"(?P<ll>对于?{_SIDE}{{1,14}}?(?:而言|来说|来讲))，(?P<l>{_SIDE}{{4,40}})[，；。](?:而|但)?"
+                rf"(?P<rl>对于?{_SIDE}{{1,14}}?(?:而言|来说|来讲))，(?P<r>[^。！？]{{4,40}}){_END}"
+            ),
         ),
         (
-            rf"(?P<ll>{_SUBJECT}(?:并不是|不是|并非|不再是|不在于|不只是|不仅仅是|不仅是))(?P<l>{_SIDE}{{2,24}})，"
-            rf"(?P<rl>而是|而在于|更是|而逐渐成为|而成为)(?P<r>[^。！？；]{{2,34}}){_END}"
+            ("而是", "而在于", "更是", "而逐渐成为", "而成为"),
+            (
+                rf"(?P<ll>{_SUBJECT}(?:并不是|不是|并非|不再是|不在于|不只是|不仅仅是|不仅是))(?P<l>{_SIDE}{{2,24}})，"
+                rf"(?P<rl>而是|而在于|更是|而逐渐成为|而成为)(?P<r>[^。！？；]{{2,34}}){_END}"
+            ),
         ),
-        rf"(?P<ll>既是)(?P<l>{_SIDE}{{2,20}})，(?P<rl>也是|又是)(?P<r>[^。！？]{{2,24}}){_END}",
-        rf"(?P<ll>与其)(?P<l>{_SIDE}{{2,24}})，(?P<rl>不如)(?P<r>[^。！？]{{2,30}}){_END}",
         (
-            rf"(?P<ll>(?!预计|将|很快|要){_SUBJECT}从)(?P<l>{_SIDE}{{3,16}}?)(?:，)?(?P<rl>转向|走向|回归到?|变成了?|升级为|演变为|演变成)"
-            rf"(?P<r>{_SIDE}{{3,18}}){_END}"
+            ("既是",),
+            rf"(?P<ll>既是)(?P<l>{_SIDE}{{2,20}})，(?P<rl>也是|又是)(?P<r>[^。！？]{{2,24}}){_END}",
+        ),
+        (
+            ("与其",),
+            rf"(?P<ll>与其)(?P<l>{_SIDE}{{2,24}})，(?P<rl>不如)(?P<r>[^。！？]{{2,30}}){_END}",
+        ),
+        (
+            ("转向", "走向", "回归", "变成", "升级为", "演变为", "演变成"),
+            (
+                rf"(?P<ll>(?!预计|将|很快|要){_SUBJECT}从)(?P<l>{_SIDE}{{3,16}}?)(?:，)?(?P<rl>转向|走向|回归到?|变成了?|升级为|演变为|演变成)"
+                rf"(?P<r>{_SIDE}{{3,18}}){_END}"
+            ),
         ),
         # English, Japanese, Korean: not a but b; a ではなく b; a가 아니라 b
         (
-            rf"(?P<ll>(?:[A-Z“][^,.;:!?\n]{{2,40}}?) (?:is|are|was|were|does|do|did)(?: not|n['’]t)(?: just| only| merely)?) (?P<l>[^,.;:!?\n]{{4,60}}?),? "
-            rf"(?P<rl>but(?: rather)?) (?P<r>[^.;:!?\n]{{4,70}}){_STOP}"
+            (" but",),
+            (
+                rf"(?P<ll>(?:[A-Z“][^,.;:!?\n]{{2,40}}?) (?:is|are|was|were|does|do|did)(?: not|n['’]t)(?: just| only| merely)?) (?P<l>[^,.;:!?\n]{{4,60}}?),? "
+                rf"(?P<rl>but(?: rather)?) (?P<r>[^.;:!?\n]{{4,70}}){_STOP}"
+            ),
         ),
         (
-            r"(?P<ll>[^、。！？\n]{2,16}は)、?(?P<l>[^、。！？\n]{3,24}?)(?P<rl>ではなく(?:て)?|じゃなく(?:て)?|だけでなく)、?(?P<r>[^。！？\n]{3,30})(?=[。！？]|$)"
+            ("なく",),
+            r"(?P<ll>[^、。！？\n]{2,16}は)、?(?P<l>[^、。！？\n]{3,24}?)(?P<rl>ではなく(?:て)?|じゃなく(?:て)?|だけでなく)、?(?P<r>[^。！？\n]{3,30})(?=[。！？]|$)",
         ),
         (
-            r"(?P<ll>[^,.!?\n]{2,20}?[은는]) (?P<l>[^,.!?\n]{3,28}?)(?:이|가) (?P<rl>아니라),? (?P<r>[^.!?\n]{3,34})(?=[.!?]|$)"
+            ("아니라",),
+            r"(?P<ll>[^,.!?\n]{2,20}?[은는]) (?P<l>[^,.!?\n]{3,28}?)(?:이|가) (?P<rl>아니라),? (?P<r>[^.!?\n]{3,34})(?=[.!?]|$)",
         ),
     )
 ]
@@ -56,13 +79,6 @@ _PAIRS = (
     (r"进攻方|甲方", r"防守方|乙方"),
     (r"(?:往)?好的?(?:方面|一面)是?", r"(?:往)?坏的?(?:方面|一面)是?"),
 )  # fmt: skip
-PAIRED = [
-    re.compile(
-        rf"^(?P<ll>{left})(?P<lj>，|：)?(?P<l>{_SIDE}{{4,36}})(?:，|；|。|；而|，而|。而)(?:但|而|可|却)?"
-        rf"(?P<rl>{right})(?P<rj>，|：)?(?P<r>[^。！？；]{{4,44}}){_END}"
-    )
-    for left, right in _PAIRS
-]
 # The same of English, Japanese and Korean: the opening words, what parts a side, what ends it.
 _OTHER_PAIRS = (
     ("[Ii]n the past|[Yy]ears ago|[Oo]nce|[Bb]efore|[Ff]ormerly", "[Tt]oday|[Nn]ow|[Nn]owadays|[Aa]fterwards|[Aa]fter that"),
@@ -85,10 +101,28 @@ _OTHER_PAIRS = (
     ("겉으로는", "실제로는|속으로는"),
     ("찬성론자들?은|지지자들?은|낙관론자들?은", "반대론자들?은|비판론자들?은|비관론자들?은"),
 )  # fmt: skip
-PAIRED += [
-    re.compile(
+
+
+def _paired(left: str, right: str) -> str:
+    return (
+        rf"^(?P<ll>{left})(?P<lj>，|：)?(?P<l>{_SIDE}{{4,36}})(?:，|；|。|；而|，而|。而)(?:但|而|可|却)?"
+        rf"(?P<rl>{right})(?P<rj>，|：)?(?P<r>[^。！？；]{{4,44}}){_END}"
+    )
+
+
+def _other_paired(left: str, right: str) -> str:
+    return (
         rf"^(?P<ll>{left})(?P<lj>[,、]?\s?)(?P<l>[^.。!！?？;；\n]{{4,64}})[.。;；,、]\s?(?:but |and |while |しかし、?|だが、?|하지만 )?"
         rf"(?P<rl>{right})(?P<rj>[,、]?\s?)(?P<r>[^.。!！?？;；\n]{{4,76}})(?=[.。!！?？;；]|$)"
     )
-    for left, right in _OTHER_PAIRS
+
+
+# How each opens, to be asked first, and the whole; both are compiled when they are.
+PAIRED = [
+    *((lazy_pattern(left), lazy_pattern(_paired(left, right))) for left, right in _PAIRS),
+    *(
+        (lazy_pattern(left), lazy_pattern(_other_paired(left, right)))
+        for left, right in _OTHER_PAIRS
+    ),
 ]
+OPENS = re.compile("|".join(left for left, _ in (*_PAIRS, *_OTHER_PAIRS)))  # any of them does

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from repurpose.article import Article, Span
+from repurpose.patterns import lazy_pattern
 from repurpose.slicing.sentences.clauses import cut_clauses, governs
 from repurpose.slicing.sentences.units import Unit
 from repurpose.slicing.sentences.words import leans_back, measure
@@ -22,7 +23,7 @@ _LEAST, _MOST = 3, 5
 _FAR = 8  # paragraphs between two events of one timeline, at the most
 _EVENT = (5.0, 44.0)  # full-width characters
 # What is no event, or none that is understood alone.
-_no_event = re.compile(
+_no_event = lazy_pattern(
     r"^(?:它|他们|她们|这|那|其|该|此|同|也|又|还|却|则|而|但|并|再|更|被|有(?:段|一)|收入|净|共|仅|占|达|约|近|[\d¥$])"
     r"|^[^，。]{0,12}(?:如果|假如|预计|将会?|可能)"
     r"|^(?:[Ii]ts?|[Tt]hey|[Tt]heir|[Tt]h(?:is|at|ese|ose)|and|but|or|when|revenue|net|total|only|about|nearly)\b"

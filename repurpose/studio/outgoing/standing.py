@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from repurpose.studio.agenda import View
 
 _TROUBLE = (State.FAILED, State.UNKNOWN)
+_TOGETHER = 1000  # publications asked for at one time
 _OVER = (State.CANCELLED, State.SKIPPED)
 # What a platform's mark on the shelf says when several things are on their way: the first of these.
 URGENCY = ("trouble", "waiting", "held", "draft", "sending", "planned", "sent")
@@ -71,11 +72,14 @@ def state_of(parts: Iterable["Part"]) -> str:
 
 def shelf_standing(view: "View", packs: Mapping[str, Path]) -> Mapping[str, ShelfStanding]:
     """Return how far each pack of a shelf is out, by its name there; those of which nothing is are left out."""
+    from repurpose.outbox import PartFilter  # noqa: PLC0415
+
     names = {str(folder.resolve()): name for name, folder in packs.items()}
     entered = {one.id: one for one in view.ledger.publications() if one.pack in names}
     parts: dict[int, list[Part]] = {number: [] for number in entered}
-    for part in view.ledger.parts() if entered else ():
-        if part.publication in parts:
+    for first in range(0, len(entered), _TOGETHER):
+        some = PartFilter(among=list(entered)[first : first + _TOGETHER], archive="with")
+        for part in view.ledger.parts(some):
             parts[part.publication].append(part)
     found: dict[str, ShelfStanding] = {}
     for number, entry in entered.items():

@@ -10,7 +10,7 @@ from PIL import Image
 
 from repurpose.article import Reading, read_sources
 from repurpose.pack import Choices, build_packs, read_changed
-from repurpose.pack.incremental.record import record_file
+from repurpose.pack.incremental.place import record_file
 
 PLAIN = Choices(cards=False, clips=0, platforms=("x",), posts=3)
 NOW = 10**18  # ns: every file of a test is older than that, and none is young

@@ -3,13 +3,12 @@
 import re
 
 from repurpose.slicing.storyboard.charts.grammar import Grammar
+from repurpose.text import COUNTERS_KO, NATIVE_KO
 
 _Q = r"(?:(?:약|대략|거의|최소|최대|무려|겨우|불과)\s?)?"
 _AFTER = r"(?:\s?(?:이상|이하|미만|가까이|가량|정도|넘게))?"
 _NUMBER = r"\d[\d,]*(?:\.\d+)?\s?[천백]?[만억조]*\s?"
-_NATIVE = r"하나|둘|셋|넷|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열"
 _SINO = "[일이삼사오육칠팔구십백]"
-_WHO = r"명|가구|곳|개|집|사람|대|번|회"
 _UNIT = (
     r"(?:%p?|퍼센트|포인트|원|달러|유로|개월|개|명|대|건|곳|회|번|도|시간|분(?!의)|초|일|주일?|달|년|살|세|배|미터|킬로미터|센티미터|톤|킬로그램|그램|리터|권|장|쪽"
     r"|가구|채|그루|점|km|kg|GB|MB|ms)"
@@ -20,7 +19,7 @@ _MOVED = r"늘|줄|올랐|올라|오르|내렸|내려|떨어|증가|감소|상�
 
 KOREAN = Grammar(
     per=re.compile(
-        rf"(?<![\d,천만억]){_Q}(?:\d{{1,3}}|{_NATIVE})\s?(?P<who>{_WHO})\s?(?:중|가운데|당)(?:에)?\s?{_Q}(?:\d{{1,3}}|{_NATIVE})\s?(?P=who)(?:꼴)?"
+        rf"(?<![\d,천만억]){_Q}(?:\d{{1,3}}|{NATIVE_KO})\s?(?P<who>{COUNTERS_KO})\s?(?:중|가운데|당)(?:에)?\s?{_Q}(?:\d{{1,3}}|{NATIVE_KO})\s?(?P=who)(?:꼴)?"
     ),
     share=re.compile(
         rf"{_Q}(?:\d{{1,3}}(?:\.\d+)?\s?(?:%|퍼센트)?(?:\s?[-–~∼]\s?\d{{1,3}}(?:\.\d+)?)?\s?(?:%(?!p)|퍼센트)|(?:\d{{1,3}}|{_SINO}+)분의\s?(?:\d{{1,3}}|{_SINO}+)){_AFTER}"

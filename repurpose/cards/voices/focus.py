@@ -1,0 +1,132 @@
+"""A text of a card in, its focus out: the few characters that stand large while the rest steps back."""
+
+from collections.abc import Iterator
+
+import regex
+
+from repurpose.cards.model import Card
+from repurpose.patterns import lazy_regex
+from repurpose.text import phrase_costs
+
+Range = tuple[int, int]
+_CLAUSE = lazy_regex(r"(?:[，；。？！：…—;?!]|,(?!\d))+[”』」]?|[.:](?=\s|$)")
+_TAIL = lazy_regex(r"[与與和及或]\p{Han}{1,3}(?=$|[，。；：！？、—|｜ ])")
+_QUOTED = ("“”", "‘’", "「」", "『』", "《》", "〈〉", '""')
+_PAIRS = (*_QUOTED[:-1], "（）", "()", "[]")
+_DROPPED = "。．."  # at the end of what stands large
+_WHOLE = 8.5  # full-width characters of a title that stands large
+_TOLD = 8.0  # ... of a word with the end of its clause
+_CORE = 12.0  # ... of a clause that stands large
+_PARTED = ("quote", "excerpt")  # kinds whose long clause has an end that stands large
+_PHRASE = (4.0, 11.0)  # full-width characters of such an end
+_BEST = 7.5  # ... of the one that is sought first
+_BEFORE = 9.0  # ... of what leads to it, at the least
+_GAP = 8.0  # the dearest gap between phrases at which a clause is parted (see `phrase_costs`)
+JOINT = lazy_regex(  # leads to what stands large, and stands on a line of its own before it
+    r"(?:而是|才是|更是|却是|却|而非|反而|其实是|以及|但是|但|而|就是|是)(?=[\p{L}\p{N}“「『‘]{2})|(?:but|not) (?=\w)",
+    regex.IGNORECASE,
+)
+_COPULA = lazy_regex(r"(?:是|成为?|為|为|叫做?|等于|等於|属于|屬於|在于|在於|不如|[就便][会會])$")
+_COPULA_WORTH = 3.0  # characters nearer to the best that what stands behind one is
+_CLINGS = lazy_regex(  # leads on to what stands behind it
+    r"(?:[的地得之和与與及或、很更最]|[这那這每]|[一两兩][个個种種]|[不没沒未别別勿][可会會能要再曾是有应應该該敢想用]?"
+    r"|[并並]非|[无無]法|难以|難以|几乎|幾乎|[可也][能许許]|大概|如果|只有|即使)$"
+)
+_HANGS = lazy_regex(
+    r"^(?:[的地得了着过們们吗呢吧啊和与與及或所而者于於（(]|之[一后後前间間外内內])"
+)
+
+
+def em_width(text: str) -> float:
+    """Return the width of a text in full-width characters; Latin counts about a half."""
+    return sum(0.55 if c < "\u2000" else 1.0 for c in text)
+
+
+def focus_of(card: Card, field: str) -> Range | None:
+    """Return what stands large: of a cover its keyword, of a text a clause or the end of one.
+
+    That is the end of the last clause, for there Chinese says what is new, unless the keywords stand before
+    it; else the clause of a keyword. None where nothing short enough is found.
+    """
+    text = str(getattr(card, field))
+    keys = [(low, high) for name, low, high in card.keywords if name == field]
+    if card.kind == "cover":
+        if not keys and em_width(text) <= _WHOLE:
+            return (0, len(text))  # a short title is its own big word
+        return _with_marks(text, _to_its_end(text, *keys[0])) if keys else None
+    clauses = list(_clauses(text))
+    if card.kind in _PARTED and card.language.startswith("zh") and clauses:
+        last = _last_phrase(text, clauses[-1], keys, card)
+        if last:
+            return last
+    for low, high in reversed(clauses):
+        if (
+            any(low <= key[0] and key[1] <= high for key in keys)
+            and em_width(text[low:high]) <= _CORE
+        ):
+            whole = (low, high) == (0, len(text))
+            return None if whole else _without_stop(text, low, high)
+    return None
+
+
+def _last_phrase(text: str, clause: Range, keys: list[Range], card: Card) -> Range | None:
+    """Return the end of the last clause, as a phrase that holds the keywords of that clause."""
+    low, high = _without_stop(text, *clause)
+    within = [key for key in keys if low <= key[0]]
+    if keys and not within:
+        return None  # what counts stands before
+    first = min((key[0] for key in within), default=high)
+    costs = phrase_costs(text, card.language, card.names)
+    starts = [low, *(place for place, cost in costs.items() if low < place < high and cost <= _GAP)]
+    starts += [p for p in costs if low < p < high and _COPULA.search(text, low, p)]
+    fit = [place for place in starts if place <= first and _stands(text, place, high)]
+
+    def distance(place: int) -> float:
+        behind = bool(_COPULA.search(text, 0, place))
+        return abs(em_width(text[place:high]) - _BEST) - _COPULA_WORTH * behind
+
+    if not fit:
+        return None
+    start = min(fit, key=distance)
+    joint = JOINT.match(text, low)
+    return (low if joint and joint.end() == start else start, high)
+
+
+def _stands(text: str, start: int, end: int) -> bool:
+    """Say whether a stretch can stand large by itself, with enough before it."""
+    said = text[start:end]
+    wide = _PHRASE[0] <= em_width(said) <= _PHRASE[1] and em_width(text[:start]) >= _BEFORE
+    whole = all(said.count(pair[0]) == said.count(pair[1]) for pair in _PAIRS)
+    return wide and whole and not (_CLINGS.search(text, 0, start) or _HANGS.search(said))
+
+
+def _without_stop(text: str, low: int, high: int) -> Range:
+    """Return a clause without the full stop that ends the text."""
+    end = high
+    while high == len(text.rstrip()) and end > low and text[end - 1] in _DROPPED:
+        end -= 1
+    return (low, end)
+
+
+def _with_marks(text: str, core: Range) -> Range:
+    """Return a stretch with the quotation marks around it: none of them stays behind."""
+    low, high = core
+    pair = text[low - 1 : low] + text[high : high + 1]
+    return (low - 1, high + 1) if pair in _QUOTED else core
+
+
+def _to_its_end(text: str, low: int, high: int) -> Range:
+    """Return a word of a title, with its pair where that ends the clause: 残酷真相与希望."""
+    rest = _TAIL.match(text, high)
+    end = rest.end() if rest else high
+    return (low, end) if em_width(text[low:end]) <= _TOLD else (low, high)
+
+
+def _clauses(text: str) -> Iterator[Range]:
+    start = 0
+    for mark in _CLAUSE.finditer(text):
+        if text[start : mark.end()].strip():
+            yield start, mark.end()
+        start = mark.end()
+    if text[start:].strip():
+        yield start, len(text)

@@ -1,0 +1,173 @@
+"""Scripts and choices in, clips out: what each is made of, the fingerprint of that, and the work of a process."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from repurpose import platforms
+from repurpose.article import Article
+from repurpose.brand import NO_BRAND
+from repurpose.clips import COVER_SHAPES, Labels, Recipe, episode_label
+from repurpose.errors import MachineError, SetupError
+from repurpose.messages import msg
+from repurpose.pack.beat_footage import footage_files
+from repurpose.pack.branding import brand_of
+from repurpose.pack.choices import Choices
+from repurpose.pack.content import Content, clip_name
+from repurpose.pack.entries import describe_clip
+from repurpose.pack.font_files import fonts, fonts_fingerprint
+from repurpose.pack.footage import backdrop_of, find_footage
+from repurpose.pack.manifest import ClipEntry
+from repurpose.pack.manifest_version import SCHEMA_VERSION
+from repurpose.pack.pictures import ArticlePicture, local_pictures
+from repurpose.pack.tasks import ClipTask, Progress
+from repurpose.themes import load_theme
+from repurpose.versions import version_of
+
+if TYPE_CHECKING:
+    from repurpose.clips import Voice
+
+
+def make_clip(task: ClipTask, progress: Progress) -> ClipEntry:
+    """Make the clip of `task` in its folder; return its entry of the manifest.
+
+    Raises:
+        Overflow: A caption or the title does not fit.
+        MachineError: The encoder or the voice is missing or fails, or the disk is full.
+        SetupError: The voice lacks a setting.
+    """
+    from repurpose.clips import render_clip  # noqa: PLC0415  # only where a clip is made
+
+    voice, silent = _open_voice(task)
+    # Without its parents: a pack that is being cancelled may just have been removed.
+    task.folder.joinpath("clips").mkdir(exist_ok=True)
+    report = render_clip(
+        task.script,
+        task.recipe,
+        theme=load_theme(task.theme),
+        out_dir=task.folder / "clips",
+        name=task.name,
+        catalogue=fonts(),
+        voice=voice,
+        voice_fallback=task.voice_fallback,
+        on_progress=lambda done, frames: progress(msg("clip {name}", name=task.name), done, frames),
+    )
+    return describe_clip(task, report, report.notice or silent)
+
+
+def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
+    """Open the voice of a clip; where that fails and may, return nothing and a notice for people."""
+    if task.voice == "none":
+        return None, ""
+    from repurpose.clips import (  # noqa: PLC0415
+        no_voice,  # see above
+        open_voice,
+    )
+    from repurpose.folders import cache_folder  # noqa: PLC0415
+
+    try:
+        kept = cache_folder() / "voice"
+        voice = open_voice(
+            task.voice, language=task.recipe.language, environ=os.environ, cache=kept
+        )
+        _ = voice.key  # a recording that cannot be read shows itself here
+    except (MachineError, SetupError) as error:
+        if not task.voice_fallback:
+            raise
+        return None, no_voice(error)
+    return voice, ""
+
+
+def clip_fingerprint(task: ClipTask) -> str:
+    """Return the fingerprint of all that decides a clip's bytes and entry."""
+    from repurpose.clips import clip_inputs  # noqa: PLC0415
+
+    voice, _ = _open_voice(task)
+    return clip_inputs(
+        task.script,
+        task.recipe,
+        theme=load_theme(task.theme),
+        voice=voice.key if voice else "none",
+        fonts=f"{fonts_fingerprint()}{version_of('repurpose')}/{SCHEMA_VERSION}",
+    )
+
+
+def _length(choices: Choices) -> tuple[float, float]:
+    """Return the seconds that a clip is to take, from and to."""
+    wish = choices.seconds
+    return Recipe().seconds if wish is None else (0.85 * wish, float(wish))
+
+
+def _most_bytes(choices: Choices) -> int:
+    """Return how large a video may be for every chosen platform that takes one."""
+    caps = [platforms.rules_of(name).bytes_for("video/mp4") for name in choices.platforms]
+    return min((cap for cap in caps if cap), default=Recipe().most_bytes)
+
+
+def _backdrop(choices: Choices, pictures: Sequence[ArticlePicture]) -> tuple[Path, ...]:
+    """Return what the user chose to show behind the text, or else the article's own pictures."""
+    chosen = tuple(Path(name) for name in choices.backdrop if name != "none")
+    return chosen or tuple(picture.path for picture in pictures)
+
+
+def _labels(article: Article, content: Content, choices: Choices) -> Labels:
+    """Return the words on a clip's cover and end card: whose it is, and what it asks for."""
+    brand = brand_of(choices, article.language)
+    series = brand.name if brand.name != article.author else ""
+    author = " ".join(filter(None, (article.author, brand.handle)))
+    shown = brand if brand.clips else NO_BRAND
+    return Labels(
+        kicker=series,
+        author=author,
+        call=content.call,
+        brand=shown,
+        link=brand.address(choices.link) if shown.name else "",
+    )
+
+
+def clip_tasks(
+    article: Article, content: Content, choices: Choices, folder: Path
+) -> list[ClipTask]:
+    """Return one task for each script."""
+    own = find_footage(Path(choices.footage)) if choices.footage else []
+    pictures = [] if choices.backdrop or own else local_pictures(article)
+    recipe = Recipe(
+        format=choices.clip_format,
+        captions=choices.captions,
+        music=choices.music,
+        sounds=choices.sounds,
+        seconds=_length(choices),
+        backdrop=_backdrop(choices, pictures),
+        motion=choices.motion,
+        labels=_labels(article, content, choices),
+        article_id=article.id,
+        language=article.language,
+        most_bytes=_most_bytes(choices),
+        covers=tuple(s.platform for s in COVER_SHAPES if s.platform in choices.platforms),
+        threads=2 if choices.clips == 1 else 1,  # several at once keep both cores busy themselves
+    )
+    count = len(content.scripts[: choices.clips])
+    return [
+        ClipTask(
+            article_id=article.id,
+            script=script,
+            recipe=replace(
+                recipe,
+                backdrop=backdrop_of(script, own) if own else recipe.backdrop,
+                labels=replace(
+                    recipe.labels, episode=episode_label(number, count, article.language)
+                ),
+                footage=footage_files(script, folder),
+                cover=script.cover,
+            ),
+            pictures=tuple(pictures),
+            theme=choices.theme,
+            voice=choices.voice,
+            voice_fallback=choices.voice_fallback,
+            folder=folder,
+            name=clip_name(number, script),
+        )
+        for number, script in enumerate(content.scripts[: choices.clips], start=1)
+    ]

@@ -1,0 +1,103 @@
+"""What of a sentence stands large: the clause of its keyword, or the end of its last clause, as a phrase."""
+
+import pytest
+
+from repurpose.cards import Card, draw_card
+from repurpose.cards.voices.slots import slots_of
+from repurpose.themes import load_theme
+from repurpose.typeset import find_fonts
+
+FONTS = find_fonts(system=False)
+SANS = ("newsroom", "tech-dark", "journal", "brutalist")
+
+
+def parts(text, keyword="", kind="quote", language="zh-Hans"):
+    at = text.find(keyword) if keyword else -1
+    keys = (("text", at, at + len(keyword)),) if keyword else ()
+    slots = slots_of(Card(kind, text=text, keywords=keys, language=language))
+    return tuple(
+        slots[name].text if name in slots else "" for name in ("lead", "joint", "core", "tail")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "keyword", "core"),
+    [
+        ("路灯亮了一整夜，真正被照见的是晚归的人。", "晚归", "晚归的人"),  # behind the copula
+        ("城市在白天属于所有人，到了夜里才属于还醒着的人。", "", "还醒着的人"),
+        ("如果没有人愿意等，那么再亮的灯也只是照着自己的影子。", "影子", "照着自己的影子"),
+        (
+            "修灯的人换了三代，名字从来没有被路过的人记住。",
+            "",
+            "从来没有被路过的人记住",
+        ),  # not without 没有
+        (
+            "灯越多的街道，走夜路的人反而越少。",
+            "越少",
+            "越少",
+        ),  # behind its 反而
+    ],
+)
+def test_the_end_of_a_sentence_stands_large(text, keyword, core):
+    found = parts(text, keyword)
+    assert found[2] == core
+    assert "".join(found) == text.rstrip("。")
+
+
+@pytest.mark.parametrize(
+    ("text", "keyword", "language"),
+    [
+        (
+            "如果先关掉整条街上最亮的那一盏路灯，街上的人会慢慢看见还亮着的窗。",
+            "最亮",
+            "zh-Hans",
+        ),  # before
+        ("灯亮了。", "", "zh-Hans"),  # nothing leads to it
+        ("We keep the lamp lit because somebody may still be on the way home.", "", "en"),
+        ("街灯がついているのは、まだ帰っていない人がいるからだ。", "", "ja"),  # ends in its verb
+    ],
+)
+def test_what_has_no_short_end_has_no_focus(text, keyword, language):
+    assert parts(text, keyword, language=language)[2] == ""
+
+
+def test_no_focus_begins_within_a_phrase():
+    """Not behind 的 or 不, not with what hangs on the word before."""
+    for text in (
+        "修灯的人说，他最怕的是一条街上所有的灯在同一个晚上坏掉的声音。",
+        "很多人以为夜里安静，其实是因为他们从来没有在不开灯的房间里听过。",
+    ):
+        lead, _, core, _ = parts(text)
+        assert not core or (lead[-1] not in "的地得不" and core[0] not in "的了着过于")
+
+
+@pytest.mark.parametrize("kind", ["quote", "excerpt"])
+@pytest.mark.parametrize("name", SANS)
+def test_a_focus_is_the_largest_and_the_rest_steps_back(name, kind):
+    """In the bold voices the rest is of a lighter weight and half as large at the most."""
+    text = "如果没有人愿意等，那么再亮的灯也只是照着自己的影子。"
+    for place in range(2, 9):
+        card = Card(kind, text=text, keywords=(("text", 23, 25),), source="夜灯", page=f"{place}/9")
+        drawn = draw_card(card, load_theme(name), "xiaohongshu", FONTS)
+        blocks = sorted((w for w in drawn.written if w.field == "text"), key=lambda w: w.size)
+        assert len(blocks) > 1, drawn.layout
+        assert blocks[-1].size >= 1.3 * blocks[0].size, drawn.layout
+        assert blocks[0].weight < blocks[-1].weight, drawn.layout
+        said = "".join(line.text for line in drawn.lines if line.field == "text")
+        assert said == text.rstrip("。")
+
+
+@pytest.mark.parametrize("name", SANS)
+def test_articles_do_not_begin_with_the_same_layout(name):
+    """Which of the layouts comes first is the article's own."""
+    text = "如果没有人愿意等，那么再亮的灯也只是照着自己的影子。"
+    found = {
+        draw_card(
+            Card("quote", text=text, source=source, page="3/9"),
+            load_theme(name),
+            "xiaohongshu",
+            FONTS,
+        ).layout.split()[0]
+        for source in ("夜灯", "晚归的人", "街上的树", "桥", "雨后", "水库", "修灯")
+    }
+    assert len(found) > 1
