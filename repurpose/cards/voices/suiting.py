@@ -181,6 +181,8 @@ def suits(
         return False
     if layout.scripts and not card.language.startswith(layout.scripts):
         return False
+    if "told" not in slots and {"above", "below"} <= {*slots} and _tells(layout):
+        return False  # the title on either side of its core would be lost
     if "link" in slots and not any(put.draw in ("code", "signature") for put in layout.put):
         return False
     for name, (least, most) in (layout.room or {}).items():
@@ -205,6 +207,10 @@ def suits(
         if not text.optional
     }
     return needed <= set(slots)
+
+
+def _tells(layout: Layout) -> bool:
+    return any(text.slot == "told" for put in layout.put for text in put.texts)
 
 
 def is_wanted(put: Put, slots: Mapping[str, Slot]) -> bool:
