@@ -1,21 +1,21 @@
 """How many packs an hour a cluster of many workers makes: a simulation, up to 1,000,000 articles.
 
-    python -m benchmarks.cluster_simulation [ARTICLES]
+    python -m benchmarks.cluster_simulation [ARTICLES] [--command MS] [--scheduler MS]
 
 The command hands out tasks one after another and no more than its window holds (`repurpose.cluster.crew`), the
 scheduler passes them on one after another, each worker makes one at a time and puts it into a store. Times
-are those that `benchmarks/cluster.py parts` and the costs in docs/cluster.md say; how long one pack takes
+are those that `benchmarks.cluster --only parts tasks` and the costs in docs/cluster.md say; how long one pack takes
 varies from article to article, and workers die.
 """
 
-import sys
+import argparse
 from collections import deque
 from dataclasses import dataclass
 from heapq import heappop, heappush, heappushpop
 from random import Random
 
 EACH, HELD = 3, 8  # as in `repurpose.cluster.crew`: tasks under way for each thread, and held back
-COMMAND, SCHEDULER = 0.0055, 0.0026  # CPU seconds of each article
+COMMAND, SCHEDULER = 0.0055, 0.0026  # CPU seconds of each article, measured
 STORE_WAITS = 3  # one after another: is it there? then objects, then the manifest
 LATENCY, BANDWIDTH = 0.03, 15e6  # seconds of each wait; bytes a second of each worker
 
@@ -43,7 +43,16 @@ class Outcome:
     again: int  # tasks that were made again
 
 
-def simulate(kind: Kind, workers: int, articles: int, *, lifetime: float, seed: int = 1) -> Outcome:
+def simulate(
+    kind: Kind,
+    workers: int,
+    articles: int,
+    *,
+    lifetime: float,
+    command: float = COMMAND,
+    scheduler: float = SCHEDULER,
+    seed: int = 1,
+) -> Outcome:
     """Return what comes of a run; a worker lives for `lifetime` seconds of work on average."""
     chance = Random(seed)
     idle = [0.0] * workers  # when each worker is free
@@ -57,8 +66,8 @@ def simulate(kind: Kind, workers: int, articles: int, *, lifetime: float, seed: 
             now = max(now, heappop(under_way))
         if len(delivered) >= HELD * room:
             now = max(now, delivered.popleft())
-        now += COMMAND
-        passed = max(passed, now) + SCHEDULER
+        now += command
+        passed = max(passed, now) + scheduler
         takes = kind.seconds * max(0.3, chance.gauss(1, kind.spread))
         takes += STORE_WAITS * LATENCY + kind.size / BANDWIDTH
         begin = max(passed, idle[0])
@@ -71,16 +80,23 @@ def simulate(kind: Kind, workers: int, articles: int, *, lifetime: float, seed: 
         heappush(under_way, end)
         last = max(last, end)
         delivered.append(last)
-    return Outcome(last, COMMAND * articles, SCHEDULER * articles, again)
+    return Outcome(last, command * articles, scheduler * articles, again)
 
 
 def main() -> None:
-    articles = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("--command", type=float, default=1000 * COMMAND, help="CPU ms an article")
+    parser.add_argument("--scheduler", type=float, default=1000 * SCHEDULER, help="CPU ms a task")
+    options = parser.parse_args()
+    articles, costs = options.articles, (options.command / 1000, options.scheduler / 1000)
     print(f"{articles:,} articles, simulated; a worker dies after 50 hours of work on average")
     for kind in KINDS:
         counts = (8, 32, 64, 128) if kind.seconds < 1 else (128, 512, 2048)
         for workers in counts:
-            came = simulate(kind, workers, articles, lifetime=180_000)
+            came = simulate(
+                kind, workers, articles, lifetime=180_000, command=costs[0], scheduler=costs[1]
+            )
             ideal = articles * (kind.seconds + STORE_WAITS * LATENCY + kind.size / BANDWIDTH)
             print(
                 f"{kind.name:20} {workers:5} workers   {came.wall / 3600:7.1f} h   "

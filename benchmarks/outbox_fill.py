@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, null, update
 
 from repurpose.outbox import Ledger, Pacing
 from repurpose.outbox.core import schema as t
@@ -16,7 +16,6 @@ LENGTH = 2  # messages of a publication
 _STEP = 5_000  # publications of one transaction
 _DAY = 86_400_000
 _FROZEN = freeze(Message(""))
-# Begins at once, so that what is measured is the search and not the wait.
 PACE = Pacing(zone="Asia/Shanghai", gap=1.0, per_day=8)
 
 
@@ -25,8 +24,8 @@ def account_name(number: int) -> str:
     return f"account-{number:04}"
 
 
-def fill_accounts(ledger: Ledger, count: int, *, paced: bool) -> None:
-    """Make accounts known, with or without a pace."""
+def fill_accounts(ledger: Ledger, count: int) -> None:
+    """Make accounts known, without a pace."""
     with writing(ledger._engine) as tx:  # noqa: SLF001  in one statement
         tx.execute(
             insert(t.account),
@@ -35,11 +34,16 @@ def fill_accounts(ledger: Ledger, count: int, *, paced: bool) -> None:
                     "id": account_name(number),
                     "platform": "loopback",
                     "zone": PACE.zone,
-                    "pacing": freeze_pacing(PACE) if paced else None,
                 }
                 for number in range(count)
             ],
         )
+
+
+def set_paces(ledger: Ledger, *, paced: bool) -> None:
+    """Give all accounts a pace, or take it."""
+    with writing(ledger._engine) as tx:  # noqa: SLF001
+        tx.execute(update(t.account).values(pacing=freeze_pacing(PACE) if paced else null()))
 
 
 def fill_parts(

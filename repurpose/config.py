@@ -15,6 +15,7 @@ from annotated_types import Interval, MaxLen, MinLen
 
 from repurpose.brand import ARTICLE_CODE, NO_CODE, Brand, BrandWords
 from repurpose.card_kinds import CoverKind
+from repurpose.config_sections import EditorOptions, Notices, ReviewOptions, Watched
 from repurpose.declared import NOTHING_SAID, DeclareOptions
 from repurpose.errors import SetupError
 from repurpose.folders import user_folder
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 FILE = "repurpose.toml"
 MOST_AVATAR = 5_000_000  # bytes: every pack keeps a copy
 Texts = tuple[Text, ...]
+_NO_NOTICES, _NOTHING_WATCHED, _NO_EDITOR, _NO_REVIEW = (
+    Notices(),
+    Watched(),
+    EditorOptions(),
+    ReviewOptions(),
+)
 _FORMER = {"lang": "article_language"}  # of [pack]: a former name, and the name
 
 
@@ -65,48 +72,6 @@ class Sentences:
 
     pin: Texts = ()
     ban: Texts = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Notices:
-    """Whom `repurpose run` tells, and of what."""
-
-    __pydantic_config__: ClassVar[Any] = CLOSED
-
-    to: Texts | None = None
-    on: Texts | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """What `repurpose run` watches for new articles, and what becomes of them."""
-
-    __pydantic_config__: ClassVar[Any] = CLOSED
-
-    folders: Texts | None = None
-    feeds: Texts | None = None
-    plan: Text | None = None
-    out: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EditorOptions:
-    """The section `[editor]`: which model is asked to choose, and on what terms."""
-
-    __pydantic_config__: ClassVar[Any] = CLOSED
-
-    mode: Literal["none", "select", "rewrite"] | None = None
-    preset: Text | None = None  # see `repurpose editor presets`
-    base_url: Text | None = None
-    model: Text | None = None
-    key_variable: Text | None = None  # the name of an environment variable, never a key
-    proxy: Text | None = None  # an address, or "env" for the environment's
-    timeout: Annotated[float, Interval(gt=0, le=3600)] | None = None  # seconds of a whole call
-    max_cost: Annotated[float, Interval(ge=0)] | None = None  # US dollars a run
-    at_once: Annotated[int, Interval(ge=1, le=16)] | None = None  # articles that are asked about
-    wish: Text | None = None
-    offline: bool | None = None
-    allowed_hosts: Texts | None = None
 
 
 def _read_accent(value: Any) -> str:
@@ -175,7 +140,14 @@ class BrandOptions:
 
 
 Section = TypeVar(
-    "Section", PackOptions, Notices, Watched, EditorOptions, BrandOptions, DeclareOptions
+    "Section",
+    ReviewOptions,
+    PackOptions,
+    Notices,
+    Watched,
+    EditorOptions,
+    BrandOptions,
+    DeclareOptions,
 )
 
 
@@ -187,11 +159,12 @@ class ConfigFile:
 
     pack: PackOptions = PackOptions()
     sentences: Sentences = Sentences()
-    notices: Notices = Notices()
-    watch: Watched = Watched()
-    editor: EditorOptions = EditorOptions()
+    notices: Notices = _NO_NOTICES
+    watch: Watched = _NOTHING_WATCHED
+    editor: EditorOptions = _NO_EDITOR
     brand: BrandOptions = BrandOptions()
     declare: DeclareOptions = NOTHING_SAID
+    review: ReviewOptions = _NO_REVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +176,12 @@ class Config:
     banned: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
     outdated: tuple[str, ...] = ()  # for people: what the files say by a former name
-    notices: Notices = Notices()  # of `repurpose run`
-    watch: Watched = Watched()
-    editor: EditorOptions = EditorOptions()
+    notices: Notices = _NO_NOTICES  # of `repurpose run`
+    watch: Watched = _NOTHING_WATCHED
+    editor: EditorOptions = _NO_EDITOR
     brand: BrandOptions = BrandOptions()  # its picture as an absolute path
     declare: DeclareOptions = NOTHING_SAID
+    review: ReviewOptions = _NO_REVIEW
 
 
 def user_name() -> str:
@@ -244,6 +218,7 @@ def load_config(beside: Sequence[Path]) -> Config:
         lay_over(EditorOptions(), *(one.editor for one in read)),
         lay_over(BrandOptions(), *(one.brand for one in read)),
         lay_over(DeclareOptions(), *(one.declare for one in read)),
+        lay_over(ReviewOptions(), *(one.review for one in read)),
     )
 
 

@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "cluster": {"article", "ink", "pack"},
     "publish": {"article", "cards", "ink", "platforms", "themes", "typeset"},
     "accounts": {"platforms"},
-    "outbox": {"article", "platforms", "pack", "publish", "themes"},
+    "outbox": {"article", "platforms", "pack", "publish", "review", "themes"},
     "web": set(),
     "schedule": {"article", "platforms", "pack", "outbox", "web"},
     "sandbox": {"platforms", "web"},
@@ -106,7 +106,7 @@ def room_of(path):
 
 # Modules that stand in no room and are open to all.
 OPEN = {
-    "brand", "declared", "first_settings", "errors", "resources", "atomic", "card_formats", "config", "clock", "card_kinds", "httpcore_bridge",
+    "brand", "declared", "first_settings", "errors", "resources", "atomic", "card_formats", "config", "config_sections", "clock", "card_kinds", "httpcore_bridge",
     "messages", "templates", "folders", "names", "toml_files", "spawn", "validation", "visible",
     "__version__", "json_object", "urls", "fingerprint", "patterns", "versions",
 }  # fmt: skip

@@ -1,11 +1,11 @@
 // The brand: a form, and the pack's own cards drawn with it while one types.
 
+import { squareOf } from "./avatar.js";
 import { button, h, icon, reason, settle, t, toast } from "./dom.js";
 import { series, tables } from "./card_changes.js";
 import { complain, store } from "./store.js";
 
 const dialog = document.querySelector("dialog.branding");
-const SIDE = 512; // px of a picture that is sent: cards show it far smaller
 let known; // what the studio said of the brand
 let wished; // what is tried
 let turn = 0;
@@ -54,8 +54,9 @@ function build() {
         field("name"), field("handle", { placeholder: "@" }), field("tagline"),
         h("div", { class: "field", role: "group", "aria-label": t("brand.avatar") }, h("span", {}, t("brand.avatar")),
           h("div", { class: "branding-picture" },
-            h("input", { type: "file", accept: "image/png,image/jpeg,image/webp", "aria-label": t("brand.avatar"), data: { key: "brand-avatar" }, onchange: (event) => picture(event.target.files[0]) }),
-            button(t("brand.avatar.none"), "trash", () => { dialog.querySelector("[type=file]").value = ""; take({ avatar: "" }); }, { class: "button quiet" }))),
+            h("label", { class: "button file-button" }, icon("page"), h("span", {}, t("brand.avatar.choose")), h("input", { type: "file", class: "unseen", accept: "image/png,image/jpeg,image/webp", "aria-label": t("brand.avatar"), data: { key: "brand-avatar" }, onchange: (event) => picture(event.target.files[0]) })),
+            h("bdi", { class: "hint file-name" }),
+            button(t("brand.avatar.none"), "trash", () => { dialog.querySelector("[type=file]").value = ""; dialog.querySelector(".file-name").textContent = ""; take({ avatar: "" }); }, { class: "button quiet" }))),
         field("monogram", { maxLength: 4, placeholder: known.sign }),
         h("div", { class: "field" }, h("span", {}, t("brand.accent")), colour, h("label", { class: "tick" }, plain, h("span", {}, t("brand.accent.own")))),
         choice("qr", t("brand.qr"), ["article", "none", "address"].map((key) => [key, t(`brand.qr.${key}`)]), own ? "address" : wished.qr, (value) => {
@@ -112,12 +113,8 @@ async function preview() {
 async function picture(file) {
   if (!file) return;
   try {
-    const bitmap = await createImageBitmap(file);
-    const side = Math.min(bitmap.width, bitmap.height);
-    const canvas = h("canvas", { width: Math.min(SIDE, side), height: Math.min(SIDE, side) });
-    canvas.getContext("2d").drawImage(bitmap, (bitmap.width - side) / 2, (bitmap.height - side) * 0.38, side, side, 0, 0, canvas.width, canvas.height);
-    const data = canvas.toDataURL("image/png").split(",")[1];
-    take({ avatar: (await store.ask("brand-picture", { data })).avatar });
+    take({ avatar: (await store.ask("brand-picture", { data: await squareOf(file) })).avatar });
+    dialog.querySelector(".file-name").textContent = file.name;
   } catch (error) { dialog.querySelector(".branding-trouble").textContent = reason(error); }
 }
 

@@ -46,7 +46,7 @@ async function ask() {
 /** Hears what becomes of things in the outbox. */
 export function start(news) {
   let waiting;
-  news.addEventListener("outbox", () => { clearTimeout(waiting); waiting = setTimeout(() => { if (subject) look(); }, 150); });
+  for (const kind of ["outbox", "review"]) news.addEventListener(kind, () => { clearTimeout(waiting); waiting = setTimeout(() => { if (subject) look(); }, 150); });
 }
 
 /** What the outbox has of this pack, the newest first: for whoever shows it elsewhere. */
@@ -107,7 +107,8 @@ function said(one, wrong, hand) {
   if (wrong) return [h("p", { class: "out-bad" }, icon("warn"), h("span", {}, wrong.said), wrong.more?.length ? h("span", { class: "hint", title: wrong.more.join("\n") }, t("out.more", { n: wrong.more.length })) : ""), wrong.mend ? h("a", { class: "button", href: wrong.mend[1] }, icon("plus"), h("span", {}, wrong.mend[0])) : ""];
   const last = standingOf(subject.what, subject.platform, subject.item)[0];
   if (last) return [stood(last)];
-  if (hand) return [h("p", { class: "hint" }, t("out.by.hand", { label: one ? one.label[language] : told.label[language] }))];
+  if (hand && !one?.review) return [h("p", { class: "hint" }, t("out.by.hand", { label: one ? one.label[language] : told.label[language] }))];
+  if (one?.review) return [h("p", { class: "hint" }, icon("approve"), " ", t("out.review"), " ", button(t("out.review.ask"), "approve", () => document.getElementById("review")?.click(), { class: "link" }))];
   if (one?.written) return [h("p", { class: "hint" }, t("out.written"))];
   if (told && !told.running) return [h("p", { class: "hint" }, t("out.idle"), " ", h("a", { href: "/sending" }, t("out.switch")))];
   return one?.cost ? [h("p", { class: "hint" }, t("out.cost", { n: one.count, cost: one.cost.toFixed(3) }))] : [];

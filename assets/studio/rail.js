@@ -16,8 +16,14 @@ export function drawRail(root, threads, chosen, label, pick) {
   keyed(root, rows, (row) => row.name ?? `group-${row.group}`, (row) => (row.group ? h("p", { class: "rail-group", role: "presentation", "aria-hidden": "true" }, t(`group.${row.group}`)) : tab(row, pick)));
 }
 
+/** A platform, and below it which of its threads this is. */
+function named(label) {
+  const [platform, ...form] = label.split(" · ");
+  return form.length ? [platform, h("span", { class: "unseen" }, " · "), h("span", { class: "rail-form" }, form.join(" · "))] : [platform];
+}
+
 const tab = (row, pick) => h("button", { type: "button", role: "tab", data: { thread: row.name }, "aria-selected": String(row.on), tabIndex: row.on ? 0 : -1, onclick: () => pick(row.name) },
-  icon(FORMATS[row.look] ?? "thread"), h("span", { class: "rail-name" }, row.label),
+  icon(FORMATS[row.look] ?? "thread"), h("span", { class: "rail-name" }, ...named(row.label)),
   row.over ? h("span", { class: "dot", title: t("over.posts", { n: row.over }) }, icon("warn"), h("span", { class: "unseen" }, t("over.posts", { n: row.over }))) : h("span", { class: "ring-dot", title: t("state.draft") }));
 
 changes.makes("platform", {

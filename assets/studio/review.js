@@ -6,6 +6,7 @@ import { store } from "./store.js";
 const dialog = document.querySelector("dialog.review");
 const opener = document.getElementById("review");
 let said = []; // of each item of which anything was said
+let demanded = { required: false, everywhere: false }; // whether anything goes out that nobody has approved
 let open = ""; // the address of the page, while it can be opened
 
 const moment = (at) => new Date(at).toLocaleString(language === "zh" ? "zh-CN" : "en-GB", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
@@ -22,7 +23,9 @@ async function look() {
   try {
     const answer = await fetch(store.address("review"));
     if (!answer.ok) return; // asked again at the next news
-    ({ said, address: open } = await answer.json());
+    const told = await answer.json();
+    ({ said, address: open } = told);
+    demanded = told;
   } catch { return; }
   draw();
 }
@@ -118,11 +121,16 @@ async function ask() {
     h("div", { class: "row" }, h("h2", { id: "review-name" }, t("review")), h("span", { class: "spring" }), button(t("close"), "close", () => dialog.close(), { bare: true })),
     h("p", { class: "hint" }, t("review.help")),
     link,
+    h("label", { class: "tick review-demand" }, h("input", { type: "checkbox", checked: demanded.required, disabled: demanded.everywhere, onchange: demand }), h("span", {}, t("review.required")), h("span", { class: "hint" }, t(demanded.everywhere ? "review.required.everywhere" : "review.required.help"))),
     h("details", { class: "review-back" }, h("summary", {}, t("review.back")), h("p", { class: "hint" }, t("review.back.help")), taking),
     h("div", { class: "review-list", "aria-live": "polite" }, ...listed()));
   drawLink(link, null);
   dialog.showModal();
   if (open) begin(link);
+}
+
+async function demand(event) {
+  try { await post("/required", { on: event.target.checked }); } catch (error) { event.target.checked = !event.target.checked; toast(reason(error)); }
 }
 
 async function take(text) {

@@ -23,14 +23,31 @@ function draw() {
   const running = state.on || state.elsewhere;
   root.replaceChildren(
     h("div", { class: "switchboard" },
-      h("input", { type: "checkbox", role: "switch", class: "toggle", id: "switch", checked: state.on, "aria-describedby": "switch-help", onchange: turn }),
-      h("div", {}, h("label", { for: "switch" }, t("sending.switch")), h("p", { class: "hint", id: "switch-help" }, t(state.on ? "sending.on" : state.elsewhere ? "sending.elsewhere" : "sending.off"))),
+      h("input", { type: "checkbox", role: "switch", class: "toggle", id: "switch", checked: state.on, disabled: state.service.on, "aria-describedby": "switch-help", onchange: turn }),
+      h("div", {}, h("label", { for: "switch" }, t("sending.switch")), h("p", { class: "hint", id: "switch-help" }, t(state.service.on ? "sending.by.service" : state.on ? "sending.on" : state.elsewhere ? "sending.elsewhere" : "sending.off"))),
       h("span", { class: "spring" }),
       h("span", { class: running ? "lamp on" : "lamp" }, t(running ? "cal.running" : "sending.none"))),
     state.trouble ? h("p", { class: "verdict bad", role: "alert" }, icon("warn"), h("span", {}, state.trouble)) : "",
-    h("details", { class: "service" }, h("summary", {}, t("sending.service")), h("p", { class: "hint" }, t("sending.service.help")), h("pre", { tabIndex: 0 }, "repurpose run"), h("p", {}, button(t("out.copy"), "copy", () => navigator.clipboard.writeText("repurpose run").then(() => toast(t("copied")))))),
+    always(state.service),
     ...SECTIONS.filter((name) => state[name].length || name === "next").map(section));
   if (focus) (root.querySelector(`[data-id="${CSS.escape(focus)}"]`) ?? document.getElementById(focus))?.focus();
+}
+
+/** The other switch: the system sends, whether the studio is open or not; where it cannot, why, and what to do instead. */
+function always({ kind, why, on, running: runs, file }) {
+  const words = !why ? t(on ? (runs ? "sending.service.on" : "sending.service.down") : "sending.service.off", { file }) : why;
+  return h("div", { class: "switchboard service" },
+    h("input", { type: "checkbox", role: "switch", class: "toggle", id: "service", checked: on, disabled: Boolean(why), "aria-describedby": "service-help", onchange: serve }),
+    h("div", { class: "service-words" }, h("label", { for: "service" }, t("sending.service")), h("p", { class: "hint", id: "service-help" }, words),
+      on && kind === "systemd" ? h("p", { class: "hint" }, t("sending.service.linger"), " ", h("code", {}, "loginctl enable-linger")) : "",
+      why ? h("p", { class: "hint" }, t("sending.service.instead"), " ", h("code", {}, "repurpose run"), " ", button(t("out.copy"), "copy", () => navigator.clipboard.writeText("repurpose run").then(() => toast(t("copied"))), { class: "link" })) : ""));
+}
+
+async function serve(event) {
+  event.target.disabled = true;
+  const told = await ask("/api/sending/service", { on: event.target.checked });
+  if (told) { state = told; toast(t(told.service.on ? "sending.service.begun" : "sending.service.ended")); }
+  draw();
 }
 
 const section = (name) => h("section", { class: `queue ${name}`, "aria-labelledby": `q-${name}` }, h("h2", { id: `q-${name}` }, t(`sending.${name}`), " ", h("span", { class: "count" }, String(state[name].length))),

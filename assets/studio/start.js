@@ -1,6 +1,7 @@
 // The first page: an article comes in by hand, or several at once. The shelf is in shelf.js.
 
-import { h, reason, t } from "./dom.js";
+import { squareOf } from "./avatar.js";
+import { h, icon, language as spoken, reason, t } from "./dom.js";
 
 const EVERY = 250; // ms between two looks at how far a pack is
 const MOST = 40; // files at once
@@ -156,20 +157,41 @@ function welcome() {
 
 let kept = false; // on the disk
 
-function drawCovers() {
+let avatar = ""; // as the studio calls the picture that is tried
+let themes = null;
+
+/** Draws the themes to choose by looking: covers under the very name, picture and language. */
+async function drawCovers() {
+  const place = find(".first-covers", first);
   const { name, handle, language } = form.elements;
-  const address = `/api/settings/covers.png?${new URLSearchParams({ name: name.value, handle: handle.value, language: language.value })}`;
-  const link = find(".first-covers", first);
-  link.hidden = false;
-  link.href = address;
-  if (find("img", link).getAttribute("src") !== address) find("img", link).src = address;
+  const asked = { name: name.value, handle: handle.value, language: language.value, avatar };
+  try { themes ??= (await send("/api/settings/themes")).themes; } catch (failed) { find("[role=status]", first).textContent = reason(failed); return; }
+  if (!place.childElementCount) place.append(...themes.map((one) => h("label", { class: "first-cover" }, h("input", { type: "radio", name: "theme", value: one.name, checked: one.name === first.dataset.theme }), h("img", { alt: "", loading: "lazy", width: 270, height: 360 }), h("span", {}, one.label[spoken]))));
+  for (const cover of place.children) {
+    const address = `/api/settings/cover?${new URLSearchParams({ theme: find("input", cover).value, ...asked })}`;
+    const image = find("img", cover);
+    if (image.getAttribute("src") !== address) image.src = address;
+  }
+}
+
+/** Shows a picture on the covers at once; "" takes it away. */
+async function takePicture(file) {
+  const said = find("[role=status]", first);
+  try {
+    avatar = file ? (await post("/api/settings/picture", { data: await squareOf(file) })).avatar : "";
+    said.textContent = "";
+  } catch (failed) { said.textContent = reason(failed); form.elements.avatar.value = ""; return; }
+  const face = find(".first-face", first);
+  face.replaceChildren(file ? h("img", { alt: "", src: URL.createObjectURL(file) }) : icon("page"));
+  find('[data-act="no-avatar"]', first).hidden = !file;
+  drawCovers();
 }
 
 async function settle() {
   const said = find("[role=status]", first);
-  const value = (name) => form.elements[name].value;
+  const value = (name) => form.elements[name]?.value || (name === "theme" ? first.dataset.theme : "");
   try {
-    const { file } = await post("/api/settings/first", { platforms: wanted(), ...Object.fromEntries(["language", "name", "handle", "theme", "voice"].map((name) => [name, value(name)])) });
+    const { file } = await post("/api/settings/first", { platforms: wanted(), avatar, ...Object.fromEntries(["language", "name", "handle", "theme", "voice"].map((name) => [name, value(name)])) });
     said.textContent = t("first.kept", { path: file });
     find("button", first).hidden = true;
     kept = true;
@@ -184,8 +206,10 @@ function askFirst() {
   first.addEventListener("toggle", () => { if (first.open) drawCovers(); });
   first.addEventListener("change", (event) => {
     if (event.target.name === "language") find(`input[name=preset][value="${event.target.value === "zh-Hans" ? "home" : "abroad"}"]`, form).checked = true;
+    if (event.target.name === "avatar") { event.stopPropagation(); if (event.target.files[0]) takePicture(event.target.files[0]); }
     if (["language", "name", "handle"].includes(event.target.name)) drawCovers();
   });
+  find('[data-act="no-avatar"]', first).addEventListener("click", () => { form.elements.avatar.value = ""; takePicture(null); find("[name=avatar]", first).focus(); });
   find('[data-act="settle"]', first).addEventListener("click", settle);
 }
 

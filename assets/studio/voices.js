@@ -278,7 +278,9 @@ news.addEventListener("pack", (event) => { if (JSON.parse(event.data).pack === w
 
 const wideEnough = matchMedia("(min-width: 1200px)");
 numbers.open = wideEnough.matches;
-known = await ask("/api/voices", { pack: wish.pack }).catch((error) => { complain(reason(error)); throw error; });
-settleWish();
-drawChoice();
-drawSheet();
+try {
+  known = await ask("/api/voices", { pack: wish.pack });
+  settleWish();
+  drawChoice();
+  drawSheet();
+} catch (error) { complain(reason(error)); }

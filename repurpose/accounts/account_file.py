@@ -74,6 +74,14 @@ class AccountFile:
             for name, one in check_toml(AccountsFile, source).items()
         ]
 
+    def settings(self) -> dict[str, dict[str, str]]:
+        """Return the settings of each account by its name, its `kind` among them.
+
+        Raises:
+            SetupError: as `accounts`.
+        """
+        return {one.name: {**one.settings, "kind": one.kind} for one in self.accounts()}
+
     def get(self, name: str) -> AccountEntry:
         """Return an account by its name.
 

@@ -155,7 +155,8 @@ def _outbox() -> str:
 
 
 def _editor() -> str:
-    from repurpose.config import EditorOptions, load_config
+    from repurpose.config import load_config
+    from repurpose.config_sections import EditorOptions
     from repurpose.editor import (
         leaves_machine,
         preset_of,

@@ -280,7 +280,8 @@ def _settings(
     preset: str, model: str, *, needs_model: bool = False, mode: str | None = None
 ) -> "EditorSettings":
     """Return the settings of the files, with what was said here; by default of a model that chooses."""
-    from repurpose.config import EditorOptions, load_config
+    from repurpose.config import load_config
+    from repurpose.config_sections import EditorOptions
     from repurpose.editor import settle_editor
 
     files = load_config([]).editor
@@ -300,7 +301,7 @@ def _settings(
 
 def _settings_of_host(host: str) -> "EditorSettings":
     """Return settings for a host, or for a preset of that name."""
-    from repurpose.config import EditorOptions
+    from repurpose.config_sections import EditorOptions
     from repurpose.editor import settle_editor
 
     scheme = "" if "://" in host else "https://"

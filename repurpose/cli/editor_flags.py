@@ -44,7 +44,7 @@ def settle_editor_flags(
         UnknownName: There is no such mode or preset.
         SetupError: A model is to be asked, and no endpoint or no model is named.
     """
-    from repurpose.config import EditorOptions
+    from repurpose.config_sections import EditorOptions
     from repurpose.editor import settle_editor
 
     said = EditorOptions(mode=check_mode(editor), offline=offline or None)

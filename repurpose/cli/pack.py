@@ -58,7 +58,7 @@ from repurpose.cli.pack_options import (
     VoiceFallback,
     Why,
 )
-from repurpose.cli.packs_view import tell_built, tell_faults, tell_unchanged
+from repurpose.cli.packs_view import tell_faults, tell_packs
 from repurpose.errors import Fault, PartialFailure, RepurposeError, UsageError
 from repurpose.messages import join, msg
 
@@ -283,8 +283,9 @@ def pack_sources(
         raise unread[0]
     built, failure, spent = _build(sources.articles, wish, silent=quiet or json, verbose=verbose)
     sources.remember(built, wish.out)
-    tell_unchanged(sources.unchanged, json=json, quiet=quiet, verbose=verbose, why=why)
-    tell_built(built, json=json, quiet=quiet, verbose=verbose, why=why, explaining=explaining)
+    tell_packs(
+        built, sources, json=json, quiet=quiet, verbose=verbose, why=why, explaining=explaining
+    )
     if spent:
         say(spent, quiet=quiet)
     there = [*(pack.folder for pack in built), *(pack.folder for pack in sources.unchanged)]

@@ -12,7 +12,7 @@ from repurpose.json_object import JsonObject
 from repurpose.messages import join, msg, plural
 
 if TYPE_CHECKING:
-    from repurpose.pack import Artefact, Built, Summary, Unchanged
+    from repurpose.pack import Artefact, Built, Sources, Summary, Unchanged
 
 
 _WORST = (1, 6, 5, 2, 4, 3)  # exit codes, the worst first
@@ -74,41 +74,59 @@ def _reason(one: "Artefact") -> str:
     return msg("made; {changed}", changed=changed or msg("something of it changed"))
 
 
-def tell_unchanged(
-    packs: "Sequence[Unchanged]", *, json: bool, quiet: bool, verbose: bool, why: bool
+def tell_packs(
+    built: "Sequence[Built]",
+    sources: "Sources",
+    *,
+    json: bool,
+    quiet: bool,
+    verbose: bool,
+    why: bool,
+    explaining: bool,
 ) -> None:
-    """Say which packs are as they were built; with `verbose` or `why` as much of them as of new ones."""
-    if why or (verbose and not json):
-        from repurpose.pack import Built, read_manifest, summarize
+    """Say what became of packs, those that were built and those that are as they were, in the sources' order.
 
-        read = ((pack, read_manifest(pack.folder)) for pack in packs)
-        built = (
-            Built(pack.folder, summarize(there), 0, pack.made.notices, held=there)
-            for pack, there in read
-        )
-        tell_built(built, json=json, quiet=quiet, verbose=verbose, why=why)
-        return
-    for pack in packs:
-        if json:
-            print_json(
-                {
-                    "pack": str(pack.folder),
-                    "id": pack.made.name,
-                    "title": pack.made.title,
-                    "posts": pack.made.posts,
-                    "cards": pack.made.cards,
-                    "clips": pack.made.clips,
-                    "made": 0,
-                    "notices": list(pack.made.notices),
-                }
-            )
-    if packs and not json:
+    Of the latter people are told how many, and as much as of new ones with `verbose` or `why`.
+    """
+    unchanged = sources.unchanged
+    whole = why or (verbose and not json)
+    if unchanged and not json and not whole:
         line = plural(
             "{count} pack is as it was: nothing of it has changed",
             "{count} packs are as they were: nothing of them has changed",
-            count=len(packs),
+            count=len(unchanged),
         )
         say(line, quiet=quiet)
+    new = {pack.folder.name: pack for pack in built}
+    old = {pack.folder.name: pack for pack in unchanged}
+    for name in sorted((*new, *old), key=lambda name: sources.order.get(name, 0)):
+        if name in new:
+            tell_built(
+                [new[name]], json=json, quiet=quiet, verbose=verbose, why=why, explaining=explaining
+            )
+        elif whole:
+            from repurpose.pack import Built, read_manifest, summarize
+
+            pack, there = old[name], read_manifest(old[name].folder)
+            read = Built(pack.folder, summarize(there), 0, pack.made.notices, held=there)
+            tell_built([read], json=json, quiet=quiet, verbose=verbose, why=why)
+        elif json:
+            _tell_unchanged(old[name])
+
+
+def _tell_unchanged(pack: "Unchanged") -> None:
+    print_json(
+        {
+            "pack": str(pack.folder),
+            "id": pack.made.name,
+            "title": pack.made.title,
+            "posts": pack.made.posts,
+            "cards": pack.made.cards,
+            "clips": pack.made.clips,
+            "made": 0,
+            "notices": list(pack.made.notices),
+        }
+    )
 
 
 def tell_faults(errors: Iterable[RepurposeError], *, verbose: bool) -> None:

@@ -108,7 +108,9 @@ def _commit(ledger: "Ledger", calendar: "Calendar", *, json: bool, quiet: bool) 
         say(msg("The outbox has all of it already: nothing was changed."), quiet=quiet)
         return
     new = [change for change in done.changes if change.kind == "added"]
-    drafts = sum(1 for change in new if change.item and change.item.publication.approval)
+    entered = [change.item.publication for change in new if change.item]
+    reviewed = [one for one in entered if one.notes.get("review")]
+    drafts = sum(one.approval for one in entered) - len(reviewed)
     say(
         msg("Committed: {added} new, {changed} changed.", added=added, changed=len(others)),
         quiet=quiet,
@@ -119,6 +121,16 @@ def _commit(ledger: "Ledger", calendar: "Calendar", *, json: bool, quiet: bool) 
                 "{count} post waits for your approval: repurpose outbox approve",
                 "{count} posts wait for your approval: repurpose outbox approve",
                 count=drafts,
+            ),
+            quiet=quiet,
+        )
+    if reviewed:
+        say(
+            plural(
+                "{count} post goes when it is approved: repurpose review {pack} --lan",
+                "{count} posts go when they are approved: repurpose review {pack} --lan",
+                count=len(reviewed),
+                pack=reviewed[0].pack,
             ),
             quiet=quiet,
         )

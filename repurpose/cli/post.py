@@ -131,7 +131,13 @@ def _quota(client: Any) -> dict[str, str]:
 def _send(
     accounts: Any, client: Any, publication: "Publication", db: str, *, json: bool, quiet: bool
 ) -> None:
-    from repurpose.outbox import Dispatcher, LedgerAccount, PartFilter, open_ledger
+    from repurpose.outbox import (
+        Dispatcher,
+        LedgerAccount,
+        PartFilter,
+        let_go_reviewed,
+        open_ledger,
+    )
     from repurpose.platforms import BY_HAND
 
     known = accounts.get(publication.account)
@@ -146,6 +152,9 @@ def _send(
             )
         )
         [entered] = ledger.enqueue(replace(publication, due_at=ledger.now()))
+        if publication.notes.get("review"):
+            settings = {known.name: {**known.settings, "kind": known.kind}}
+            let_go_reviewed(ledger, Path(publication.pack), settings)
         dispatcher = Dispatcher(ledger, lambda account: accounts.client(account.id), slots=1)
         dispatcher.run_once()
         parts = ledger.parts(PartFilter(publication=entered.publication))
@@ -155,6 +164,11 @@ def _send(
         else:
             say(_describe(part), quiet=quiet)
     unsent = [part for part in parts if part.state != "SENT"]
+    if unsent and publication.notes.get("review") and unsent[0].state == "DRAFT":
+        raise PartialFailure(
+            msg("This goes out when somebody else has approved it."),
+            hint=msg("Ask for it: repurpose review {pack} --lan", pack=publication.pack),
+        )
     if any(part.state == "DRAFT" for part in unsent):
         raise PartialFailure(
             msg("A model has written some of it: nothing goes before you have approved it."),

@@ -4,6 +4,7 @@ import os
 import sys
 import webbrowser
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -81,9 +82,19 @@ def command(
 
 
 def _make(
-    out: Path, jobs: int, place: str, platforms: Sequence[str], clips: int, report: "Report"
+    out: Path,
+    jobs: int,
+    place: str,
+    platforms: Sequence[str],
+    clips: int,
+    report: "Report",
+    *,
+    cards: bool = True,
 ) -> Path:
-    """Make the pack of an article that was handed in on the first page; return its folder."""
+    """Make the pack of an article that was handed in on the first page; return its folder.
+
+    Words and cards are made in this process, which has loaded what they need: others would first do the same.
+    """
     from repurpose.article import read_articles
     from repurpose.cli.pack_flags import PackFlags, settle_choices, settle_reading
 
@@ -91,7 +102,9 @@ def _make(
     flags = PackFlags(options=PackOptions(platforms=tuple(platforms) or None), clips=clips)
     reading = settle_reading(flags, config)
     articles = read_articles([place], read_stdin=bytes, reading=reading)[:1]
-    [built], _ = _build(articles, settle_choices(flags, config), out, jobs, report)
+    choices = settle_choices(flags, config)
+    choices = replace(choices, cards=choices.cards and cards)
+    [built], _ = _build(articles, choices, out, jobs or (0 if clips else 1), report)
     return built.folder
 
 

@@ -38,6 +38,12 @@ def command(
     host: Annotated[str, typer.Option(help="Address to listen on.", show_default="127.0.0.1")] = "",
     port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 0,
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
+    require: Annotated[
+        bool | None,
+        typer.Option(
+            "--require/--no-require", help="Nothing of this pack goes out before it is approved."
+        ),
+    ] = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -56,10 +62,14 @@ def command(
       repurpose review packs/article --take answer.json
 
       repurpose review packs/article --list
+
+      repurpose review packs/article --require
     """
-    if sum((file is not None, bool(take), show, bool(resolve))) > 1:
-        raise UsageError(msg("Give one of --file, --take, --list and --resolve."))
-    if file is not None:
+    if sum((file is not None, bool(take), show, bool(resolve), require is not None)) > 1:
+        raise UsageError(msg("Give one of --file, --take, --list, --resolve and --require."))
+    if require is not None:
+        _require(pack, wanted=require, quiet=quiet)
+    elif file is not None:
         _write(pack, file, force=force, json=json, quiet=quiet)
     elif take:
         _take(pack, take, json=json, quiet=quiet)
@@ -69,6 +79,42 @@ def command(
         _list(pack, json=json)
     else:
         _serve(pack, host, port, lan=lan, json=json)
+
+
+def _require(pack: Path, *, wanted: bool, quiet: bool) -> None:
+    from repurpose.review import is_required_everywhere, read_items, require
+
+    read_items(pack)  # what is no pack asks for nothing
+    require(pack, wanted=wanted)
+    if wanted:
+        say(msg("Nothing of {pack} goes out before it is approved.", pack=pack), quiet=quiet)
+    elif is_required_everywhere():
+        say(msg("Your settings ask it of every pack: [review] required."), quiet=quiet)
+    else:
+        say(msg("{pack} goes out without an approval.", pack=pack), quiet=quiet)
+
+
+def _let_go(pack: Path, *, quiet: bool = False) -> None:
+    """Let go what waited in the outbox for an answer that has come."""
+    from repurpose.review import is_required
+
+    if not is_required(pack):
+        return
+    from repurpose.accounts import AccountFile
+    from repurpose.folders import user_folder
+    from repurpose.outbox import let_go_reviewed, open_ledger
+
+    with open_ledger("") as ledger:
+        count = let_go_reviewed(ledger, pack, AccountFile(user_folder()).settings())
+    if count:
+        say(
+            plural(
+                "{count} message can go now: repurpose run",
+                "{count} messages can go now: repurpose run",
+                count=count,
+            ),
+            quiet=quiet,
+        )
 
 
 def _write(pack: Path, file: Path, *, force: bool, json: bool, quiet: bool) -> None:
@@ -101,6 +147,7 @@ def _take(pack: Path, name: str, *, json: bool, quiet: bool) -> None:
 
     answer = read_answer(_read(name))
     new = keep_answer(pack, answer, read_items(pack)[2])
+    _let_go(pack, quiet=quiet or json)
     if json:
         print_json({"answer": answer.id, "by": answer.by, "new": new})
         return
@@ -190,7 +237,12 @@ def _serve(pack: Path, host: str, port: int, *, lan: bool, json: bool) -> None:
 
     read_items(pack)  # what is no pack is said before anything listens
     where = host or (find_address() if lan else "127.0.0.1")
-    with open_review(lambda: pack, host=where, port=port, told=_tell) as server:
+
+    def told(answer: "Answer") -> None:
+        _tell(answer)
+        _let_go(pack)
+
+    with open_review(lambda: pack, host=where, port=port, told=told) as server:
         if json:
             print_json({"address": server.address})
         else:

@@ -17,7 +17,8 @@ from repurpose.messages import join, msg, plural
 
 if TYPE_CHECKING:
     from repurpose.accounts import Accounts, Renewal
-    from repurpose.config import Config, Watched
+    from repurpose.config import Config
+    from repurpose.config_sections import Watched
     from repurpose.outbox import Ledger
     from repurpose.schedule import BackgroundTask, Journal, JournalLine, Runner
 
@@ -97,7 +98,8 @@ def command(
       repurpose run --plain --log-format json --http 127.0.0.1:9464
     """  # fmt: skip
     from repurpose.accounts import open_accounts
-    from repurpose.config import Watched, lay_over, load_config
+    from repurpose.config import lay_over, load_config
+    from repurpose.config_sections import Watched
     from repurpose.outbox import open_ledger
 
     if log_format not in _FORMATS:

@@ -65,3 +65,6 @@ from .rates.local_time import load_zone as load_zone
 from .rates.local_time import local_day as local_day
 from .rates.local_time import local_time as local_time
 from .rates.local_time import next_day as next_day
+from .reviewed import is_reviewed as is_reviewed
+from .reviewed import let_go_reviewed as let_go_reviewed
+from .reviewed import review_notes as review_notes

@@ -58,6 +58,9 @@ def publication_from_pack(
                 ),
                 hint=msg("Nothing was sent. Edit the pack's threads/ and build the pack again."),
             )
+    from repurpose.outbox.reviewed import review_notes  # noqa: PLC0415  # which builds on this
+
+    waits = review_notes(folder, item)
     return Publication(
         account=account,
         messages=messages,
@@ -67,6 +70,8 @@ def publication_from_pack(
         pack=str(folder.resolve()),
         by=by,
         allow_duplicate=allow_duplicate,
+        approval=bool(waits),
+        notes=waits,
     )
 
 

@@ -49,6 +49,7 @@ from .content import clip_name as clip_name
 from .content import plan_content as plan_content
 from .cover_choice import COVER_REASONS as COVER_REASONS
 from .cover_sheet import draw_cover_sheet as draw_cover_sheet
+from .cover_sheet import draw_small_cover as draw_small_cover
 from .declaring import Asked as Asked
 from .declaring import declarations_of as declarations_of
 from .declaring import origin_of as origin_of

@@ -30,19 +30,9 @@ def draw_cover_sheet(
     """
     from PIL import Image  # noqa: PLC0415  # only where it is drawn
 
-    from repurpose.cards import draw_card  # noqa: PLC0415
     from repurpose.ink import draw_setting  # noqa: PLC0415
     from repurpose.typeset import set_text  # noqa: PLC0415
 
-    title, key = _TITLES["zh" if language.startswith("zh") else "en"]
-    card = Card(
-        "cover",
-        title=title,
-        page="1/9",
-        brand=brand,
-        keywords=(("title", *key),),
-        language=language if language.startswith("zh") else "en",
-    )
     rows = -(-len(names) // _COLUMNS)
     size = (_COLUMNS * (_WIDE + _GAP) + _GAP, rows * (_HIGH + _LABEL + _GAP) + _GAP)
     sheet = Image.new("RGB", size, (228, 228, 230))
@@ -55,7 +45,32 @@ def draw_cover_sheet(
             f"{place + 1}  {name} · {theme.label_zh}", stack=stack, size=19, width=1e4, leading=1.2
         )
         draw_setting(sheet, said, (x, y + 2), (34, 34, 38))
-        drawn = draw_card(card, theme, DEFAULT_FORMAT, catalogue).picture
-        small = drawn.resize((_WIDE, _HIGH), Image.Resampling.LANCZOS, reducing_gap=3)
-        sheet.paste(small, (x, y + _LABEL))
+        sheet.paste(draw_small_cover(name, brand, catalogue, language), (x, y + _LABEL))
     return sheet
+
+
+def draw_small_cover(
+    theme: str, brand: Brand, catalogue: Catalogue, language: str = "zh-Hans"
+) -> "Image":
+    """Return the cover of one theme with the brand on it, as wide as a feed of two columns shows it.
+
+    Raises:
+        ContentError: The brand's picture cannot be used.
+        UnknownName: There is no such theme.
+    """
+    from PIL import Image  # noqa: PLC0415  # only where it is drawn
+
+    from repurpose.cards import draw_card  # noqa: PLC0415
+
+    title, key = _TITLES["zh" if language.startswith("zh") else "en"]
+    card = Card(
+        "cover",
+        title=title,
+        page="1/9",
+        brand=brand,
+        keywords=(("title", *key),),
+        language=language if language.startswith("zh") else "en",
+    )
+    look = theme_of(CardStyle(theme), brand=brand)
+    drawn = draw_card(card, look, DEFAULT_FORMAT, catalogue).picture
+    return drawn.resize((_WIDE, _HIGH), Image.Resampling.LANCZOS, reducing_gap=3)

@@ -9,6 +9,11 @@ from .kept import keep_seen as keep_seen
 from .kept import resolve as resolve
 from .page import draw_page as draw_page
 from .page import read_items as read_items
+from .required import approvals_now as approvals_now
+from .required import asks_itself as asks_itself
+from .required import is_required as is_required
+from .required import is_required_everywhere as is_required_everywhere
+from .required import require as require
 from .server import open_review as open_review
 from .standing import Approval as Approval
 from .standing import Comment as Comment

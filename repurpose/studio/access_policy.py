@@ -28,6 +28,7 @@ from repurpose.web import (
     Send,
     asked_elsewhere,
     count_body,
+    heard,
     is_length,
     odd_address,
     with_headers,
@@ -137,7 +138,7 @@ class Gatekeeper:
             await send({"type": "websocket.close", "code": 1008})
             return
 
-        guarded = with_headers(send, _HEADERS)
+        guarded = with_headers(send, heard(_HEADERS, scope))
         headers = RequestHeaders(scope["headers"])
         refusal = self._refuse(scope, headers)
         if refusal:

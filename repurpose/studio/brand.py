@@ -57,6 +57,18 @@ class Trials:
             del self.pictures[next(iter(self.pictures))]
         return name
 
+    def find(self, name: str) -> bytes:
+        """Return a picture that is tried; nothing where none is named.
+
+        Raises:
+            UsageError: It is not known any more.
+        """
+        if name and name not in self.pictures:
+            raise UsageError(
+                msg("That picture is not known any more."), hint=msg("Choose it again.")
+            )
+        return self.pictures.get(name, b"")
+
 
 def routes(studio: Studio) -> list[BaseRoute]:
     """Return the routes that read, try, save and take back a brand, and those of all cards in one file."""
@@ -69,14 +81,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         )
 
     def picture(_: Request, body: Body) -> Any:
-        try:
-            data = b64decode(need(body, "data", str), validate=True)
-        except NotBase64:
-            raise UsageError(msg("The picture did not arrive whole.")) from None
-        from repurpose.ink import open_photo  # noqa: PLC0415  # Pillow
-
-        open_photo(data, msg("The avatar"))
-        return {"avatar": trials.take(data)}
+        return {"avatar": trials.take(picture_of(body))}
 
     def save(request: Request, body: Body) -> Any:
         name = request.path_params["pack"]
@@ -124,6 +129,22 @@ def routes(studio: Studio) -> list[BaseRoute]:
         change("/api/p/{pack}/brand-undo", back),
         Route("/p/{pack}/all.{kind}", bundle, methods=["GET"]),
     ]
+
+
+def picture_of(body: Body) -> bytes:
+    """Return the picture that a window hands in.
+
+    Raises:
+        UsageError, ContentError: It did not arrive whole, or is none.
+    """
+    try:
+        data = b64decode(need(body, "data", str), validate=True)
+    except NotBase64:
+        raise UsageError(msg("The picture did not arrive whole.")) from None
+    from repurpose.ink import open_photo  # noqa: PLC0415  # Pillow
+
+    open_photo(data, msg("The avatar"))
+    return data
 
 
 def settings_file() -> Path:
@@ -178,11 +199,7 @@ def wished_brand(asked: Mapping[str, Any], folder: Path, trials: Trials) -> "Bra
     """
     brand = settle_brand(_checked(asked))
     chosen, kept = str(asked.get("avatar") or ""), kept_brand(folder)
-    if chosen == _KEPT:
-        return replace(brand, avatar=kept.avatar, words=kept.words, clips=kept.clips)
-    if chosen and chosen not in trials.pictures:
-        raise UsageError(msg("That picture is not known any more."), hint=msg("Choose it again."))
-    picture = trials.pictures.get(chosen, b"")
+    picture = kept.avatar if chosen == _KEPT else trials.find(chosen)
     return replace(brand, avatar=picture, words=kept.words, clips=kept.clips)
 
 
@@ -212,7 +229,7 @@ def _written(brand: "Brand", before: str, path: Path) -> str:
         for name in (*_TEXTS, "swipe")
         if (value := getattr(brand, name)) != getattr(usual, name)
     }
-    picture = _picture_beside(brand.avatar, old.get("avatar"), path) if brand.avatar else ""
+    picture = picture_beside(brand.avatar, old.get("avatar"), path) if brand.avatar else ""
     if picture:
         said["avatar"] = picture
     said |= {name: old[name] for name in ("languages", "clips") if name in old}
@@ -224,8 +241,12 @@ def _written(brand: "Brand", before: str, path: Path) -> str:
     return text
 
 
-def _picture_beside(data: bytes, known: Any, path: Path) -> str:
-    """Return how the settings name a picture; one that is not there yet is written beside them."""
+def picture_beside(data: bytes, known: Any, path: Path) -> str:
+    """Return how the settings name a picture; one that is not there yet is written beside them.
+
+    Raises:
+        UsageError: A hundred others stand there.
+    """
     if isinstance(known, str):
         with suppress(RepurposeError, OSError):
             if settle_picture(path.parent / Path(known).expanduser()) == data:

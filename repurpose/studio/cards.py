@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from repurpose.brand import Brand
     from repurpose.pack import CardPlan
 
-GROUNDS = 64_000_000  # bytes: all sixteen themes of any format, for who drags through them
+GROUNDS = 32_000_000  # bytes: of some eight themes, for who drags through them; another takes milliseconds
 _LONGEST = 12_000  # bytes of a card in an address
 
 

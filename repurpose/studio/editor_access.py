@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, cast
 
-from repurpose.config import EditorOptions, load_config
+from repurpose.config import load_config
+from repurpose.config_sections import EditorOptions
 from repurpose.editor import (
     AskFailed,
     EditorSettings,

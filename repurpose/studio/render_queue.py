@@ -5,6 +5,7 @@ last one asked for, not all between. What was drawn is kept by the hash of all t
 """
 
 import asyncio
+import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -14,8 +15,9 @@ from dataclasses import dataclass, field
 from repurpose.clips import return_free_pages
 from repurpose.json_object import JsonObject
 
-MOST_BYTES = 32_000_000  # of pictures kept: some 250 cards
+MOST_BYTES = 16_000_000  # of pictures kept: some 120 cards; the browser keeps its own
 _TIDY = 16  # drawings after which free memory goes back
+_RESTING = 2.0  # seconds without a drawing: then what only points at itself is looked for, which takes some 0.1 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,12 @@ class Superseded(Exception):
     """A newer wish of the same window came before this one's turn."""
 
 
+def _rest() -> None:
+    """Give back what cards have left behind: 36 MB of 231 after 320 of them."""
+    gc.collect()
+    return_free_pages()
+
+
 @dataclass
 class CardRenderQueue:
     """Draws in a thread of its own and keeps what it drew, up to `most` bytes."""
@@ -41,6 +49,7 @@ class CardRenderQueue:
     newest: dict[str, int] = field(default_factory=dict)  # window -> its latest wish
     drawn: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
+    resting: threading.Timer = field(default_factory=lambda: threading.Timer(0, _rest))
     pool: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="easel")
     )
@@ -91,10 +100,18 @@ class CardRenderQueue:
             self.keep(key, picture)
             if self.drawn % _TIDY == 0:
                 return_free_pages()
+            self._rest_later()
             return picture
 
         return await asyncio.get_running_loop().run_in_executor(self.pool, take)
 
+    def _rest_later(self) -> None:
+        self.resting.cancel()
+        self.resting = threading.Timer(_RESTING, _rest)
+        self.resting.daemon = True
+        self.resting.start()
+
     def close(self) -> None:
         """Draw no more; what waits is dropped."""
+        self.resting.cancel()
         self.pool.shutdown(wait=False, cancel_futures=True)

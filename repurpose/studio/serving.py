@@ -1,21 +1,25 @@
 """A shelf in, a running studio out: one address, one process, until Ctrl-C."""
 
 import socket
+import tempfile
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from repurpose.errors import MachineError, UsageError
+from repurpose.errors import MachineError, RepurposeError, UsageError
 from repurpose.folders import data_folder
 from repurpose.messages import msg
+from repurpose.resources import asset
 from repurpose.studio.access_policy import AccessPolicy
 from repurpose.studio.pack_library import PackLibrary
 from repurpose.studio.state import Maker, Studio
 from repurpose.web import WebServer, bind, bracketed, is_loopback
 
 PORT = 8917  # taken when it is free, so that an open window finds the next studio again
+_PASTING = 1.0  # seconds until somebody who has opened the first page has pasted something
 SHORTEST = 12  # characters of a password
 
 
@@ -72,7 +76,9 @@ def serve(
         )
         base = f"http://{bracketed(wanted.host)}:{port}"
         server = WebServer(make_app(studio), listening)
-        threading.Thread(target=warm_up, daemon=True).start()
+        threading.Thread(
+            target=warm_up, kwargs={"makes": studio.make is not None}, daemon=True
+        ).start()
         ready(base + ("/" if wanted.password else gate.issue()))
         if open_browser is not None:
             link = base + ("/" if wanted.password else gate.issue())
@@ -84,13 +90,29 @@ def serve(
             studio.close()
 
 
-def warm_up() -> None:
-    """Load what the first page needs while the browser starts."""
+def warm_up(*, makes: bool) -> None:
+    """Load what the first page needs while the browser starts, and then, while somebody pastes, what makes packs."""
     from repurpose.clips import return_large_blocks  # noqa: PLC0415
     from repurpose.templates import templates  # noqa: PLC0415
 
     return_large_blocks()  # or each thread keeps a heap of its own
     templates("studio").get_template("pack.html")
+    if makes:
+        time.sleep(_PASTING)
+        load_makers()
+
+
+def load_makers() -> None:
+    """Load what words of a pack are made with, by making some: half a second that nobody waits for then."""
+    from repurpose.article import Source, parse_article  # noqa: PLC0415
+    from repurpose.pack import Choices, build_packs  # noqa: PLC0415
+    from repurpose.platforms import PRESETS  # noqa: PLC0415
+
+    text = asset("samples", "demo.md").read_text(encoding="utf-8")
+    article = parse_article(text, Source("demo.md", "0" * 64))
+    choices = Choices(platforms=PRESETS["home"], clips=0, cards=False)
+    with tempfile.TemporaryDirectory(prefix="repurpose-") as folder, suppress(RepurposeError):
+        build_packs([article], choices, Path(folder), jobs=1, report=lambda *_: None)
 
 
 def make_gate(wanted: Wanted, port: int) -> AccessPolicy:

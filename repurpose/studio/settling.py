@@ -1,5 +1,7 @@
 """The first settings: what `repurpose init` asks in a terminal is asked on the first page, once; `repurpose.toml` out."""
 
+import io
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -21,7 +23,8 @@ from repurpose.first_settings import (
 )
 from repurpose.json_object import JsonObject
 from repurpose.messages import msg, reason_of
-from repurpose.studio.answers import Body, change, need, need_texts
+from repurpose.studio.answers import Body, ask, change, need, need_texts
+from repurpose.studio.brand import Trials, picture_beside, picture_of
 from repurpose.studio.state import Studio
 
 _VOICES = ("none", "espeak", "edge", "openai", "kokoro")
@@ -29,6 +32,7 @@ _VOICES = ("none", "espeak", "edge", "openai", "kokoro")
 
 def routes(studio: Studio) -> list[BaseRoute]:
     """Return the routes that write the first settings, and draw the covers to choose a theme by."""
+    pictures = Trials()
 
     def settle(_: Request, body: Body) -> Any:
         path = studio.settings
@@ -37,9 +41,12 @@ def routes(studio: Studio) -> list[BaseRoute]:
                 msg("There are settings already."), hint=msg("Change them in repurpose.toml.")
             )
         answers = answers_of(body)
-        text = settings_text(answers, "", str(path))
+        avatar = pictures.find(str(body.get("avatar") or ""))
         try:
-            write_atomically(path, text)
+            if avatar:
+                named = Answers(avatar=picture_beside(avatar, None, path))
+                answers = taken_together(answers, named)
+            write_atomically(path, settings_text(answers, "", str(path)))
         except OSError as error:
             raise MachineError(
                 msg("{path} cannot be written: {error}.", path=path, error=reason_of(error))
@@ -47,19 +54,21 @@ def routes(studio: Studio) -> list[BaseRoute]:
         studio.settings, studio.own_platforms = None, answers.platforms or ()
         return {"file": str(path)}
 
-    async def covers(request: Request) -> Response:
-        asked = request.query_params
-        data = await run_in_threadpool(
-            draw_covers,
-            check_line(asked.get("name", "")) or "",
-            check_line(asked.get("handle", "")) or "",
-            asked.get("language", "zh-Hans"),
-        )
-        return Response(data, headers={"cache-control": "no-store"}, media_type="image/png")
+    def picture(_: Request, body: Body) -> Any:
+        return {"avatar": pictures.take(picture_of(body))}
+
+    def themes(_: Request, __: Body) -> Any:
+        return {"themes": list_themes()}
+
+    async def cover(request: Request) -> Response:
+        data = await run_in_threadpool(draw_cover, request.query_params, pictures)
+        return Response(data, headers={"cache-control": "no-store"}, media_type="image/webp")
 
     return [
         change("/api/settings/first", settle),
-        Route("/api/settings/covers.png", covers, methods=["GET"]),
+        change("/api/settings/picture", picture),
+        ask("/api/settings/themes", themes),
+        Route("/api/settings/cover", cover, methods=["GET"]),
     ]
 
 
@@ -82,26 +91,43 @@ def answers_of(body: Body) -> Answers:
     return answers
 
 
-def draw_covers(name: str, handle: str, language: str) -> bytes:
-    """Return the covers of all themes with a brand on them as one picture, PNG."""
-    from repurpose.brand import Brand  # noqa: PLC0415  # with what draws
-    from repurpose.ink import encode_png  # noqa: PLC0415
-    from repurpose.pack import draw_cover_sheet, fonts  # noqa: PLC0415
-    from repurpose.themes import theme_names  # noqa: PLC0415
+def list_themes() -> list[JsonObject]:
+    """Return the themes to choose from, and what people call them."""
+    from repurpose.themes import load_theme, theme_names  # noqa: PLC0415
 
-    brand = Brand(name, handle, swipe=True)
-    return encode_png(draw_cover_sheet(theme_names(), brand, fonts(), language))
+    found = [load_theme(name) for name in theme_names()]
+    return [{"name": one.name, "label": {"en": one.label, "zh": one.label_zh}} for one in found]
+
+
+def draw_cover(asked: Mapping[str, str], pictures: Trials) -> bytes:
+    """Return the cover of a theme with a brand on it, WebP.
+
+    Raises:
+        UnknownName, UsageError: There is no such theme, or the brand cannot be.
+    """
+    from repurpose.brand import Brand  # noqa: PLC0415  # with what draws
+    from repurpose.pack import draw_small_cover, fonts  # noqa: PLC0415
+
+    brand = Brand(
+        check_line(asked.get("name", "")) or "",
+        check_line(asked.get("handle", "")) or "",
+        avatar=pictures.find(asked.get("avatar", "")),
+        swipe=True,
+    )
+    theme, language = asked.get("theme", ""), asked.get("language", "zh-Hans")
+    out = io.BytesIO()
+    draw_small_cover(theme, brand, fonts(), language).save(out, "WEBP", quality=82, method=2)
+    return out.getvalue()
 
 
 def choices(studio: Studio) -> JsonObject | None:
     """Return what the first page lets people choose from; None where there are settings already."""
-    from repurpose.themes import DEFAULT, theme_names  # noqa: PLC0415
+    from repurpose.themes import DEFAULT  # noqa: PLC0415
 
     if studio.settings is None or studio.settings.exists():
         return None
     return {
         "languages": [*LANGUAGES, SEVERAL],
-        "themes": list(theme_names()),
         "theme": DEFAULT,
         "voices": list(_VOICES),
     }

@@ -21,6 +21,7 @@ class PlaceAnswer(TypedDict):
     count: int  # of messages
     cost: float  # US dollars
     written: bool  # a model wrote some of it: it waits for approval
+    review: bool  # it waits until somebody else has approved it
     print: str  # what would go
 
 
@@ -142,3 +143,13 @@ class VerdictAnswer(TypedDict):
     mend: str
     count: int
     publication: int  # 0: it is not in the outbox
+
+
+class ServiceAnswer(TypedDict):
+    """Whether this system sends as a service, without the studio."""
+
+    kind: str  # systemd, launchd, "" where there is neither
+    why: str  # there can be none; "" where there can
+    on: bool  # it is set up: it runs whenever the user logs in
+    running: bool
+    file: str

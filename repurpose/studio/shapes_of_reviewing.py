@@ -9,6 +9,8 @@ class ReviewAnswer(TypedDict):
 
     said: list[Mapping[str, Any]]
     address: str  # of the page, while it can be opened; "" else
+    required: bool  # nothing goes out that nobody else has approved
+    everywhere: bool  # the settings ask it of every pack
 
 
 class LinkAnswer(TypedDict):

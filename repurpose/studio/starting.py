@@ -151,6 +151,7 @@ class Starts:
         try:
             try:
                 with self._in_turn(clip=False):
+                    self._make(start, 0, cards=False)  # words are there at once
                     self._make(start, 0)
             finally:
                 with self.turn:
@@ -179,7 +180,7 @@ class Starts:
                 self.busy = False
                 self.turn.notify_all()
 
-    def _make(self, start: Start, clips: int) -> None:
+    def _make(self, start: Start, clips: int, *, cards: bool = True) -> None:
         make = self.studio.make
         assert make is not None
 
@@ -187,7 +188,8 @@ class Starts:
             start.done, start.total = done, total
             start.stage = "clip" if clips else "making"
 
-        folder = make(start.place, () if clips else start.platforms, clips, report)
+        wanted = () if clips else start.platforms
+        folder = make(start.place, wanted, clips, report, cards=cards)
         start.pack = self.studio.shelf.name_of(folder)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from repurpose.errors import ContentError
 from repurpose.json_object import JsonObject
@@ -58,8 +58,21 @@ class Hub:
 
 
 Report = Callable[[str, str, int, int], None]  # article, what, done, of how many
-# A path or an address of an article, platforms and a number of clips in, the folder of its pack out.
-Maker = Callable[[str, Sequence[str], int, Report], Path]
+
+
+class Maker(Protocol):
+    """Makes packs of articles that are handed in."""
+
+    def __call__(
+        self,
+        place: str,
+        platforms: Sequence[str],
+        clips: int,
+        report: Report,
+        *,
+        cards: bool = True,
+    ) -> Path:
+        """Return the folder of the pack of the article at a path or an address."""
 
 
 @dataclass

@@ -9,6 +9,7 @@ from .guard import Scope as Scope
 from .guard import Send as Send
 from .guard import asked_elsewhere as asked_elsewhere
 from .guard import count_body as count_body
+from .guard import heard as heard
 from .guard import is_length as is_length
 from .guard import is_loopback as is_loopback
 from .guard import odd_address as odd_address

@@ -21,13 +21,14 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+_OPENER = "cross-origin-opener-policy"
 SAFE = ("GET", "HEAD", "OPTIONS")
 # Browsers hide the origin of a form (`Origin: null`) where the policy is no-referrer, and over plain http
 # beyond loopback they send no Sec-Fetch-Site either: then nothing would tell us from another site.
 HEADERS: Mapping[str, str] = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
+    _OPENER: "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -130,7 +131,7 @@ class Guard:
         if scope["type"] != "http":  # no WebSocket here
             await send({"type": "websocket.close", "code": 1008})
             return
-        send = with_headers(send, self._headers)
+        send = with_headers(send, heard(self._headers, scope))
         refusal = self._refuse(scope, RequestHeaders(scope["headers"]))
         if refusal is None:
             await self._app(scope, count_body(scope, receive, self._most, _too_large), send)
@@ -173,6 +174,18 @@ def odd_address(scope: Scope) -> tuple[int, str] | None:
 def is_length(text: str, most: int) -> bool:
     """Say whether a text is a number of bytes of at most `most`."""
     return text.isdecimal() and len(text) <= _DIGITS and int(text) <= most
+
+
+def heard(headers: Mapping[str, str], scope: Scope) -> Mapping[str, str]:
+    """Return the headers that a browser heeds: over plain http to another machine it ignores one, and complains.
+
+    HTML Living Standard, 7.1.3 (cross-origin opener policies), read 2026-11: only where the origin is trustworthy.
+    """
+    host = RequestHeaders(scope["headers"]).one("host")
+    name = host.rpartition(":")[0] if ":" in host.rpartition("]")[2] else host
+    if scope["scheme"] == "https" or is_loopback(name.strip("[]")):
+        return headers
+    return {name: value for name, value in headers.items() if name != _OPENER}
 
 
 def with_headers(send: Send, headers: Mapping[str, str]) -> Send:

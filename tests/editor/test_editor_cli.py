@@ -6,7 +6,8 @@ import pytest
 from repurpose.cli.app import run
 from repurpose.cli.doctor import _CHECKS
 from repurpose.cli.editor_flags import open_session, settle_editor_flags
-from repurpose.config import Config, EditorOptions, load_config
+from repurpose.config import Config, load_config
+from repurpose.config_sections import EditorOptions
 from repurpose.editor import Findings, find_key, key_name, open_keys, read_allowed_hosts
 from repurpose.errors import MachineError, UnknownName
 from repurpose.sandbox.editor_fake import REQUESTS

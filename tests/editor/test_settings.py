@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from repurpose.config import EditorOptions, load_config
+from repurpose.config import load_config
+from repurpose.config_sections import EditorOptions
 from repurpose.editor import (
     AskFailed,
     EditorSettings,

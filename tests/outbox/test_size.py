@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import event
 
-from benchmarks.outbox_fill import LENGTH, fill_accounts, fill_parts
+from benchmarks.outbox_fill import LENGTH, fill_accounts, fill_parts, set_paces
 from benchmarks.outbox_work import claim_undone, search_of, statements, undone, whole_reads
 from repurpose.outbox import Dispatcher, Ledger, SenderRequest
 from repurpose.platforms.delivery import Sent
@@ -13,7 +13,8 @@ ACCOUNTS, FREE = 100, 8
 
 def filled(place, waiting, *, paced):
     ledger = Ledger(place)
-    fill_accounts(ledger, ACCOUNTS, paced=paced)
+    fill_accounts(ledger, ACCOUNTS)
+    set_paces(ledger, paced=paced)
     sizes = {"due": LENGTH * ACCOUNTS, "waiting": waiting, "sent": waiting}
     fill_parts(ledger, ACCOUNTS, now=ledger.now(), **sizes)
     return ledger

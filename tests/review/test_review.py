@@ -279,3 +279,18 @@ def test_a_file_goes_out_and_its_answer_comes_in(pack, tmp_path, capsys):
     assert run(["review", str(pack), "--resolve", "nothing"]) == 3
     assert run(["review", str(pack), "--take", str(tmp_path / "none")]) == 2
     assert run(["review", str(tmp_path), "--list"]) == 2
+
+
+def test_a_pack_asks_for_an_approval_of_itself_by_the_command_line(pack, capsys):
+    from repurpose.review import asks_itself, is_required
+
+    assert not asks_itself(pack)
+    assert run(["review", str(pack), "--require"]) == 0
+    assert asks_itself(pack)
+    assert is_required(pack)
+    verify_pack(pack)  # the manifest lists none of it
+    assert run(["review", str(pack), "--no-require"]) == 0
+    assert not is_required(pack)
+    (pack / "review" / "required.json").write_text("{}{")  # what is no such file asks nothing
+    assert not asks_itself(pack)
+    capsys.readouterr()

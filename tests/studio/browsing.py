@@ -33,12 +33,14 @@ HOSTILE = """</script><script>window.hacked=1</script><img src=x onerror="window
 class Served:
     """`repurpose preview` over a folder of packs."""
 
-    def __init__(self, folder: Path, *words: str, **environment: str) -> None:
+    def __init__(
+        self, folder: Path, *words: str, program: str = "repurpose", **environment: str
+    ) -> None:
         self.folder = folder
         command = [
             sys.executable,
             "-m",
-            "repurpose",
+            program,
             "preview",
             str(folder),
             "--no-browser",

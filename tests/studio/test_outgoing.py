@@ -10,8 +10,10 @@ import pytest
 from repurpose.accounts import Accounts
 from repurpose.accounts.stores import MemoryStore
 from repurpose.outbox import PartFilter, State
+from tests.studio.test_reviewing import answer_of
 
 THREAD = {"what": "thread", "item": "", "platform": "bluesky"}
+DRAFTS = PartFilter(states=(State.DRAFT,))
 NOTE = {"what": "thread", "item": "", "platform": "xiaohongshu"}
 
 
@@ -27,6 +29,61 @@ def out(window, studio, tmp_path, monkeypatch):
     accounts = Accounts(folder, MemoryStore())
     accounts.add("me", "bluesky", {"handle": "me.example"}, {"password": "no"})
     return window
+
+
+def approve(window, item="thread:bluesky"):
+    """Somebody reads the page as a file, approves an item and sends the answer back."""
+    page = window.get("/p/demo/review.html").text
+    text = answer_of(page, item)
+    return window.post("/api/p/demo/review/take", {"text": text}).json()
+
+
+def states(studio):
+    return {str(part.state) for part in studio.ledger().parts()}
+
+
+def test_what_needs_a_review_is_held_until_those_very_words_are_approved(out, studio):
+    assert out.post("/api/p/demo/review/required", {"on": True}).status_code == 200
+    assert places(out, THREAD)["places"][0]["review"]
+    entered = send(out, THREAD).json()
+    assert states(studio) == {"DRAFT"}
+    shown = {part.name: part.content_sha256 for part in studio.ledger().parts()}
+    body = {"name": str(entered["id"]), "seen": shown}
+    refused = out.post("/api/outbox/approve", body)  # the writer cannot do it instead
+    assert refused.status_code == 400, refused.text
+    approve(out, "thread:x")  # another thread's approval is none of this one's
+    assert states(studio) == {"DRAFT"}
+    approve(out)
+    assert states(studio) == {"READY"}
+    assert not places(out, THREAD)["places"][0]["review"]
+
+
+def test_an_approval_of_older_words_lets_nothing_go(out, studio, pack):
+    old = out.get("/p/demo/review.html").text
+    file = pack / "threads" / "bluesky.md"
+    words = file.read_text(encoding="utf-8")
+    first = next(line for line in words.splitlines() if line and not line.startswith("<!--"))
+    file.write_text(words.replace(first, f"{first}改过了。"[:200]), encoding="utf-8")
+    out.state()
+    out.post("/api/p/demo/review/required", {"on": True})
+    send(out, THREAD)
+    out.post("/api/p/demo/review/take", {"text": answer_of(old, "thread:bluesky")})
+    assert states(studio) == {"DRAFT"}
+    approve(out)
+    assert states(studio) == {"READY"}
+
+
+def test_what_is_approved_already_goes_at_once_and_the_settings_ask_it_of_every_pack(
+    out, studio, tmp_path
+):
+    (tmp_path / "home/repurpose.toml").write_text("[review]\nrequired = true\n")
+    assert out.get("/api/p/demo/review").json()["everywhere"]
+    approve(out)
+    send(out, THREAD)
+    assert states(studio) == {"READY"}
+    told = out.post("/api/p/demo/out/phone", {"what": "thread", "item": "", "platform": "weibo"})
+    assert told.status_code == 422, told.text
+    assert len({part.account for part in studio.ledger().parts(DRAFTS)}) == 1
 
 
 def places(window, subject):

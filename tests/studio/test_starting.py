@@ -1,12 +1,16 @@
 """An article that is handed in on the first page becomes a pack of the shelf; packs go into the bin and back."""
 
+import base64
+import io
 import threading
 import time
 import tomllib
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from repurpose.config import load_config, settle_brand
 from repurpose.errors import ContentError
 from repurpose.messages import fixed
 from repurpose.pack import build_packs, verify_pack
@@ -27,12 +31,12 @@ PATIENCE = 60.0
 def make(out):
     """What `repurpose preview` gives the studio, without a process for each card."""
 
-    def made(place, platforms, clips, report):
+    def made(place, platforms, clips, report, *, cards=True):
         path = Path(place)
         if "读不了" in path.name:
             raise ContentError(fixed("It cannot be read."))
         article = parse(path.read_text(encoding="utf-8"), path.name)
-        choices = Choices(platforms=tuple(platforms) or ("x",), clips=0, cards=clips == 0)
+        choices = Choices(platforms=tuple(platforms) or ("x",), clips=0, cards=cards and clips == 0)
         [built] = build_packs([article], choices, out, jobs=1, report=report)
         return built.folder
 
@@ -162,9 +166,9 @@ def test_the_sample_can_be_tried(empty):
 def test_several_articles_are_all_there_before_any_clip(tmp_path):
     made, first = [], threading.Event()
 
-    def note(place, _platforms, clips, _report):
+    def note(place, _platforms, clips, _report, *, cards=True):
         first.wait(PATIENCE)  # until all three have been handed in
-        made.append(clips)
+        made.append("clip" if clips else "cards" if cards else "words")
         folder = tmp_path / "packs" / Path(place).stem
         folder.mkdir(parents=True, exist_ok=True)
         return folder
@@ -176,7 +180,7 @@ def test_several_articles_are_all_there_before_any_clip(tmp_path):
         starts.append(window.post("/api/start", body))
     first.set()
     assert {wait_for(window, one)["stage"] for one in starts} == {"done"}
-    assert made == [0, 0, 0, 1, 1, 1]
+    assert made == ["words", "cards"] * 3 + ["clip"] * 3
     studio.close()
 
 
@@ -227,6 +231,32 @@ FIRST = {
     "theme": "ink",
     "voice": "none",
 }
+
+
+def test_the_first_settings_take_a_picture_and_themes_are_chosen_by_their_covers(empty, tmp_path):
+    empty.studio.settings = tmp_path / "repurpose.toml"
+    out = io.BytesIO()
+    Image.new("RGB", (400, 400), (240, 120, 20)).save(out, "PNG")
+    mine = base64.b64encode(out.getvalue()).decode()
+    avatar = empty.post("/api/settings/picture", {"data": mine}).json()["avatar"]
+    asked = {"theme": "newsroom", "name": "夜灯周刊", "handle": "", "language": "zh-Hans"}
+    plain, marked = (
+        empty.get("/api/settings/cover", params={**asked, "avatar": one}).content
+        for one in ("", avatar)
+    )
+    with Image.open(io.BytesIO(marked)) as picture:
+        assert picture.size == (270, 360)
+    assert plain != marked
+    for wrong in ({"theme": "nothing"}, {"avatar": "0" * 16}):
+        answer = empty.get("/api/settings/cover", params={**asked, **wrong})
+        assert answer.status_code in (400, 404)
+    known = {one["name"] for one in empty.get("/api/settings/themes").json()["themes"]}
+    assert {"ink", "newsroom", "tech-dark"} <= known
+    assert empty.post("/api/settings/first", {**FIRST, "avatar": "gone"}).status_code == 400
+    assert not (tmp_path / "repurpose.toml").exists()
+    assert empty.post("/api/settings/first", {**FIRST, "avatar": avatar}).status_code == 200
+    assert (tmp_path / "avatar.png").read_bytes() == out.getvalue()
+    assert settle_brand(load_config([tmp_path]).brand).avatar
 
 
 def test_the_first_settings_are_asked_once(empty, tmp_path):

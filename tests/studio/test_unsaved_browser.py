@@ -21,10 +21,11 @@ BANNER = "!document.querySelector('.banner').hidden"
 class Lone:
     """A studio of the test's own, which it may stop, kill and start again at the same address."""
 
-    def __init__(self, folder, browser):
+    def __init__(self, folder, browser, **look):
         self.folder = folder
         self.packs = folder / "packs"
-        self.context = browser.new_context(viewport={"width": 1440, "height": 900})
+        look.setdefault("viewport", {"width": 1440, "height": 900})
+        self.context = browser.new_context(**look)
         self.context.set_default_timeout(PATIENCE)
         self.port = str(free_port())  # that no other studio takes while this one is away
         self.start()

@@ -210,3 +210,17 @@ def test_an_address_that_no_page_has_is_refused(path, query, status):
 )
 def test_a_length_is_a_number_of_bytes(text, right):
     assert is_length(text, 4096) is right
+
+
+def test_an_opener_policy_is_sent_where_browsers_heed_it():
+    from repurpose.web.guard import HEADERS, heard
+
+    def scope(host, scheme="http"):
+        return {"scheme": scheme, "headers": [(b"host", host.encode())]}
+
+    name = "cross-origin-opener-policy"
+    for host in ("127.0.0.1:8917", "localhost:1", "[::1]:80", "localhost"):
+        assert name in heard(HEADERS, scope(host))
+    for host in ("192.168.1.4:8917", "[fe80::1]:80", "writer.local"):
+        assert name not in heard(HEADERS, scope(host))
+        assert name in heard(HEADERS, scope(host, "https"))

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
-from repurpose.config import FILE, EditorOptions, lay_over
+from repurpose.config import FILE, lay_over
+from repurpose.config_sections import EditorOptions
 from repurpose.editor.endpoint.presets import (
     Preset,
     find_preset,

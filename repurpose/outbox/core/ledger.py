@@ -182,12 +182,19 @@ class Ledger(Questions):
 
     # What people decide. A name without a seq means every part of the publication that it fits.
 
-    def approve(self, name: PartName, *, by: str, content: Mapping[int, str] | None = None) -> int:
-        """Let drafts go as they are now; `content` may give the hash that was seen, by part id."""
+    def approve(
+        self,
+        name: PartName,
+        *,
+        by: str,
+        content: Mapping[int, str] | None = None,
+        reviewed: bool = False,
+    ) -> int:
+        """Let drafts go; `content` may give seen hashes by part id; only `reviewed` (`reviewed.py`) ends that wait."""
         with self._telling() as tx:
             rows = operator_actions.lock_parts(tx, *name)
             return operator_actions.approve(
-                tx, rows, read_clock(tx, self._clock), by, content or {}
+                tx, rows, read_clock(tx, self._clock), by, content or {}, reviewed=reviewed
             )
 
     def hold(self, name: PartName, *, reason: str = "") -> int:

@@ -1,6 +1,7 @@
 """What a person decides: approve, hold, move, cancel, retry, say what happened; pauses and logins."""
 
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
@@ -64,15 +65,24 @@ def lock_publications(tx: Connection, numbers: Collection[int]) -> set[str]:
 
 
 def approve(
-    tx: Connection, rows: Sequence[Row[Any]], now: int, by: str, content: Mapping[int, str]
+    tx: Connection,
+    rows: Sequence[Row[Any]],
+    now: int,
+    by: str,
+    content: Mapping[int, str],
+    *,
+    reviewed: bool = False,
 ) -> int:
     """Let drafts go, as they are now: the approval is bound to their content's hash.
 
-    `content` may say, by part, the hash that the person saw; another one is refused.
+    `content` may say, by part, the hash that the person saw; another one is refused, and so is what waits for a
+    review, unless that is what approves it.
     """
     drafts = [row for row in rows if row.state == State.DRAFT]
     if not drafts:
         raise ImpossibleStep(State(rows[0].state), Event.APPROVE)
+    if not reviewed:
+        _refuse_unreviewed(tx, {row.publication for row in drafts})
     for row in drafts:
         seen = content.get(row.id, row.content_sha256)
         if seen != row.content_sha256:
@@ -98,6 +108,19 @@ def approve(
         )
         _note(tx, row, now, "approved", by=by, content_sha256=row.content_sha256)
     return len(drafts)
+
+
+def _refuse_unreviewed(tx: Connection, numbers: Collection[int]) -> None:
+    from repurpose.review import is_required  # noqa: PLC0415  # which loads what draws pages
+
+    entry = t.publication.c
+    found = tx.execute(select(entry.notes, entry.pack).where(entry.id.in_(numbers)))
+    for notes, pack in found:
+        if notes.get("review") and is_required(Path(pack)):
+            raise UsageError(
+                msg("This goes out when somebody else has approved it."),
+                hint=msg("Ask for it: repurpose review {pack} --lan", pack=pack),
+            )
 
 
 def hold(tx: Connection, rows: Sequence[Row[Any]], now: int, reason: str) -> int:

@@ -1,6 +1,6 @@
 """Names of sources in, the articles of which packs must be made out, and the packs that are as they were."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ class Sources:
 
     articles: "list[Article]"  # to make packs of, each of another id
     unchanged: "list[Unchanged]"
+    order: dict[str, int]  # a pack's name -> the place of its source among all
     bases: dict[str, str]  # an article's id -> its id before it was made different from the others'
     asked: str  # "" where nothing is to be remembered
     seen: dict[Path, Stamp]
@@ -83,11 +84,31 @@ def read_changed(
     return Sources(
         articles=unique,
         unchanged=[one for file in files for one in there.get(file, ())],
+        order=_places(found, there, unique),
         bases={one.id: article.id for one, article in zip(unique, articles, strict=True)},
         asked=asked,
         seen={file: stamp for file, stamp in seen.items() if file not in there},
         began=now,
     )
+
+
+def _places(
+    found: Sequence[str], there: "Mapping[Path, Sequence[Unchanged]]", articles: "Sequence[Article]"
+) -> dict[str, int]:
+    """Return the place of each pack's source among all names, by the pack's name.
+
+    Articles come in the order of their names; an address may give several, or none.
+    """
+    at = {Path(name): place for place, name in enumerate(found) if not is_no_path(name)}
+    places = {one.folder.name: at[file] for file, packs in there.items() for one in packs}
+    last = -1
+    for article in articles:
+        place = at.get(Path(article.source.path)) if article.source.path else None
+        if place is None:
+            addresses = (n for n, name in enumerate(found) if n > last and is_no_path(name))
+            place = next(addresses, last)
+        places[article.id] = last = place
+    return places
 
 
 def _unchanged(files: Sequence[Path], asked: str, out: Path) -> "dict[Path, tuple[Unchanged, ...]]":

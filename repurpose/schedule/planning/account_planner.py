@@ -9,7 +9,7 @@ from pathlib import Path
 
 from repurpose.errors import ContentError, RepurposeError, UsageError
 from repurpose.messages import msg
-from repurpose.outbox import Publication, Slot, messages_from_pack
+from repurpose.outbox import Publication, Slot, messages_from_pack, review_notes
 from repurpose.pack import Manifest
 from repurpose.platforms import Message
 from repurpose.schedule.grammar.plan import Plan
@@ -200,6 +200,7 @@ class AccountPlanner:
     ) -> Item:
         """Return the item of a draft at its moment, judged by its platform."""
         messages, problems = self._judged(draft)
+        waits = review_notes(draft.pack.folder, draft.piece.item)
         late = self.conduct.late
         key = draft.booked.key if draft.booked else draft.key
         publication = Publication(
@@ -208,13 +209,13 @@ class AccountPlanner:
             due_at=slot.at,
             kind=draft.piece.what,
             key=key,
-            approval=self.conduct.approval,
+            approval=self.conduct.approval or bool(waits),
             late_after=late.after,
             late_then=late.then,
             pack=str(draft.pack.folder),
             local_due=slot.local,
             zone=slot.zone,
-            notes={"wished": draft.wished, "uses": [draft.piece.uses]},
+            notes={"wished": draft.wished, "uses": [draft.piece.uses], **waits},
             by="plan",
             plan=self.plan.name,
             slots=slots,

@@ -2,11 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from repurpose.errors import ContentError, RepurposeError, SetupError, UsageError
 from repurpose.json_object import JsonObject
 from repurpose.messages import msg
-from repurpose.outbox import Entered, Ledger, LedgerAccount, Move, PlanChanges, Publication
+from repurpose.outbox import (
+    Entered,
+    Ledger,
+    LedgerAccount,
+    Move,
+    PlanChanges,
+    Publication,
+    let_go_reviewed,
+)
 from repurpose.schedule.planning.calendar import Calendar, Kind
 from repurpose.schedule.planning.changes import Change, diff
 
@@ -68,7 +77,11 @@ def commit(ledger: Ledger, calendar: Calendar, *, by: str = "plan") -> Committed
         ),
         plan=(calendar.plan.name, body_of(ledger, calendar)),
     )
-    return Committed(tuple(ledger.carry_out(orders, by=by)), tuple(changes))
+    done = Committed(tuple(ledger.carry_out(orders, by=by)), tuple(changes))
+    settings = {one.account: {**one.settings, "kind": one.kind} for one in calendar.destinations}
+    for folder in sorted({item.publication.pack for item in calendar.items}):
+        let_go_reviewed(ledger, Path(folder), settings)
+    return done
 
 
 def _anew(publication: Publication) -> Publication:

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repurpose.config import user_name
 from repurpose.errors import ContentError, UnknownName, UsageError
-from repurpose.folders import data_folder
+from repurpose.folders import data_folder, user_folder
 from repurpose.messages import join, msg
 from repurpose.studio.answers import StalePage
 from repurpose.studio.outgoing.places import (
@@ -80,6 +81,7 @@ def enter(
     else:
         wanted = replace(publication, due_at=slots[0].at, slots=slots)
     [entered] = ledger.enqueue(wanted)
+    let_go(ledger, subject.folder)
     return entered
 
 
@@ -96,7 +98,20 @@ def hand_over(ledger: "Ledger", subject: Subject) -> "Entered":
     publication = replace(_publication(subject, place, messages, key), allow_duplicate=True)
     introduce(ledger, settle_place(place))
     [entered] = ledger.enqueue(replace(publication, due_at=ledger.now(), late_after=None))
+    let_go(ledger, subject.folder)
     return entered
+
+
+def let_go(ledger: "Ledger", folder: Path) -> int:
+    """Let go what of a pack waited for a review and is approved now; return how many parts go.
+
+    Raises:
+        SetupError: The file of accounts cannot be read.
+    """
+    from repurpose.accounts import AccountFile  # noqa: PLC0415
+    from repurpose.outbox import let_go_reviewed  # noqa: PLC0415
+
+    return let_go_reviewed(ledger, folder, AccountFile(user_folder()).settings())
 
 
 def _phone_of(subject: Subject) -> Place:
@@ -110,8 +125,9 @@ def _phone_of(subject: Subject) -> Place:
 def _publication(
     subject: Subject, place: Place, messages: "tuple[Message, ...]", key: str
 ) -> "Publication":
-    from repurpose.outbox import Publication  # noqa: PLC0415
+    from repurpose.outbox import Publication, review_notes  # noqa: PLC0415
 
+    waits = review_notes(subject.folder, subject.item)
     return Publication(
         account=place.name,
         messages=messages,
@@ -120,7 +136,8 @@ def _publication(
         pack=str(subject.folder.resolve()),
         by=user_name(),
         late_after=LATE,
-        notes={"item": subject.item},
+        notes={"item": subject.item, **waits},
+        approval=bool(waits),
     )
 
 

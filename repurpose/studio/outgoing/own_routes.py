@@ -1,5 +1,6 @@
 """The page of accounts and the page of sending, what they ask, and what they do."""
 
+import os
 from typing import Any
 
 from starlette.requests import Request
@@ -15,6 +16,7 @@ from repurpose.studio.language import speaker
 from repurpose.studio.outgoing import own_accounts as own
 from repurpose.studio.outgoing.sender import Sender
 from repurpose.studio.outgoing.sending import is_running
+from repurpose.studio.outgoing.system_service import describe_service, find_manager, wanted_here
 from repurpose.studio.pages import render
 from repurpose.studio.state import Studio
 
@@ -24,6 +26,7 @@ _TRIED = "Repurpose: 试发一条。A test post."
 def routes(studio: Studio) -> list[BaseRoute]:
     """Return the routes of both pages."""
     sender = Sender(studio)
+    manager = find_manager(os.environ)
 
     async def accounts_page(request: Request) -> Response:
         return render(request, studio, "accounts.html", {})
@@ -73,6 +76,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
             "on": sender.on,
             "elsewhere": running and not sender.on,
             "trouble": view.say(sender.trouble),
+            "service": describe_service(manager, view.say),
         }
 
     def switch(request: Request, body: Body) -> Any:
@@ -80,6 +84,18 @@ def routes(studio: Studio) -> list[BaseRoute]:
             sender.start()
         else:
             sender.stop()
+        return sending(request, {})
+
+    def serve(request: Request, body: Body) -> Any:
+        if manager is None or manager.trouble():
+            raise UsageError(
+                manager.trouble() if manager else msg("Repurpose knows no services of this system.")
+            )
+        if need(body, "on", bool):
+            sender.stop()  # one of the two is enough
+            manager.start(wanted_here(studio.outbox, os.environ))
+        else:
+            manager.stop()
         return sending(request, {})
 
     return [
@@ -92,4 +108,5 @@ def routes(studio: Studio) -> list[BaseRoute]:
         change("/api/accounts/try", rehearse),
         ask("/api/sending", sending),
         change("/api/sending", switch),
+        change("/api/sending/service", serve),
     ]

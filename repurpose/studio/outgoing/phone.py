@@ -52,6 +52,8 @@ class PhoneDoor:
         if waiting is None:
             done = all(part.state == "SENT" for part in parts)
             said = msg("This is posted already.") if done else msg("Nothing waits for the phone.")
+            if any(part.state == "DRAFT" for part in parts):
+                said = msg("This goes out when somebody else has approved it.")
             why = next((part.last_error for part in parts if part.last_error), "")
             raise ContentError(said, hint=why)
         address = f"{base}{quote(waiting.folder.name)}/"

@@ -123,6 +123,20 @@ def print_of(messages: Sequence[Message]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
+def needs_review(subject: Subject, rules: Rules) -> bool:
+    """Say whether a subject goes out only when somebody else has approved it, and nobody has yet.
+
+    Raises:
+        SetupError: The settings cannot be read.
+    """
+    from repurpose.outbox import is_reviewed  # noqa: PLC0415
+    from repurpose.review import is_required  # noqa: PLC0415
+
+    if not is_required(subject.folder):
+        return False
+    return not is_reviewed(subject.folder, rules, subject.what, subject.item)
+
+
 def zone_of(ledger: "Ledger", place: Place, home: str) -> str:
     """Return the clock by which an account posts: its own, that of its settings, or this machine's."""
     known = {account.id: account.zone for account in ledger.accounts() if account.pacing}
@@ -192,6 +206,7 @@ def _describe(
         "count": 0,
         "cost": 0.0,
         "written": False,
+        "review": False,
         "print": "",
     }
     try:
@@ -205,5 +220,6 @@ def _describe(
         "count": len(messages),
         "cost": round(sum(rules.cost(message) for message in messages), 3),
         "written": any(message.is_written for message in messages),
+        "review": needs_review(subject, rules),
         "print": print_of(messages),
     }

@@ -29,10 +29,26 @@ def routes(studio: Studio) -> list[BaseRoute]:
     doors: dict[str, SideDoor] = {}  # by the pack's name; each lets into its pack alone
 
     def said(request: Request, _: Body) -> ReviewAnswer:
+        from repurpose.review import is_required, is_required_everywhere  # noqa: PLC0415
+
         name = request.path_params["pack"]
         told = studio.shelf.read(name, _standings)
         door = doors.get(name)
-        return {"said": told, "address": door.address if door else ""}
+        folder = studio.shelf.find(name)
+        return {
+            "said": told,
+            "address": door.address if door else "",
+            "required": is_required(folder),
+            "everywhere": is_required_everywhere(),
+        }
+
+    def demand(request: Request, body: Body) -> Mapping[str, Any]:
+        from repurpose.review import require  # noqa: PLC0415
+
+        name = request.path_params["pack"]
+        require(studio.shelf.find(name), wanted=need(body, "on", bool))
+        studio.hub.tell("review", pack=name)
+        return {}
 
     def link(request: Request, _: Body) -> LinkAnswer:
         from repurpose.platforms import make_code  # noqa: PLC0415
@@ -57,7 +73,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         folder = studio.shelf.find(name)
         answer = read_answer(need(body, "text", str).encode("utf-8", "replace"))
         new = keep_answer(folder, answer, read_items(folder)[2])
-        studio.hub.tell("review", pack=name)
+        answered(studio, name)
         return {"by": answer.by, "new": new}
 
     def resolve(request: Request, body: Body) -> Mapping[str, Any]:
@@ -80,6 +96,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
 
     return [
         ask("/api/p/{pack}/review", said),
+        change("/api/p/{pack}/review/required", demand),
         change("/api/p/{pack}/review/link", link),
         change("/api/p/{pack}/review/end", end),
         change("/api/p/{pack}/review/take", take),
@@ -95,6 +112,15 @@ def _standings(folder: Path) -> list[Mapping[str, Any]]:
     return [one.as_json() for one in found if one.approvals or one.comments]
 
 
+def answered(studio: Studio, name: str, **facts: str) -> None:
+    """Let go what waited for an answer that has come, and tell the windows."""
+    from repurpose.studio.outgoing.entering import let_go  # noqa: PLC0415
+
+    if let_go(studio.ledger(), studio.shelf.find(name)):
+        studio.hub.tell("outbox")
+    studio.hub.tell("review", pack=name, **facts)
+
+
 def _enter(studio: Studio, name: str) -> "AbstractContextManager[SecretServer]":
     from repurpose.review import open_review  # noqa: PLC0415
     from repurpose.web import find_address  # noqa: PLC0415
@@ -102,7 +128,7 @@ def _enter(studio: Studio, name: str) -> "AbstractContextManager[SecretServer]":
     return open_review(
         lambda: studio.shelf.find(name),
         host=find_address(),
-        told=lambda answer: studio.hub.tell("review", pack=name, by=answer.by),
+        told=lambda answer: answered(studio, name, by=answer.by),
     )
 
 
