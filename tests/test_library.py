@@ -72,7 +72,7 @@ def test_a_script_may_come_from_standard_input(tmp_path):
         ({"png": "huge"}, UnknownName),
         ({"motion": "spin"}, UnknownName),
         ({"clips": -1}, UsageError),
-        ({"clips": 5}, UsageError),
+        ({"clips": 13}, UsageError),
         ({"clips": "two"}, UsageError),
         ({"quotes": -1}, UsageError),
         ({"posts": 1}, UsageError),

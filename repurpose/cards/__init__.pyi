@@ -35,6 +35,8 @@ from .kinds.base import CardField as CardField
 from .kinds.base import Kind as Kind
 from .model import COURSE as COURSE
 from .model import DATES as DATES
+from .model import PHOTO as PHOTO
+from .model import PRINT as PRINT
 from .model import SIGN as SIGN
 from .model import Card as Card
 from .model import CardLine as CardLine

@@ -23,6 +23,7 @@ class Format:
     scale: float = 1.0  # of all sizes: what is read in passing is set larger
     bare: bool = False  # without a foot: a scene of a clip, which has signs of its own
     head: float = 0.0  # ... and the share of its height that is kept free above for who speaks
+    without: tuple[str, ...] = ()  # layouts that would set a scene's words too small
     square: bool = False  # lists crop it to its central square: the title stays inside that
 
     @property

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 COURSE = "course"  # how parts are named that say how far a clip has come
 DATES = "dates"  # ... and through which years
+PHOTO, PRINT = "photo", "print"  # the picture that a card shows; askew on the page, with its edge
 SIGN = "brand."  # how fields and things begin that say whose a card is
 
 

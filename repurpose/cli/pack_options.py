@@ -137,8 +137,8 @@ Clips = Annotated[
     int,
     typer.Option(
         min=0,
-        max=4,
-        help="How many clips: highlights, one idea, the story, more; none says what another says.",
+        max=12,
+        help="How many clips: highlights, one idea, the story, more, as far as the article gives; none says what another says.",
     ),
 ]
 Link = Annotated[str | None, typer.Option(help="Address of the article; goes into the last post.")]

@@ -71,7 +71,7 @@ class ClipPreview:
                 laid = lay_out(self.timeline, self.recipe, self._theme, self._catalogue, self._form)
                 clip = self._open.enter_context(laid)
                 numbers = range(len(self.timeline.scenes))
-                self.built = frozenset(n for n in numbers if clip.stage.is_built(n))
+                self.built = frozenset(n for n in numbers if n in clip.scenes)
                 [self._reader] = clip.readers(1)
             return to_picture(self._reader(max(0, min(frame, self.timeline.frames - 1))))
 

@@ -10,7 +10,7 @@ from repurpose.article import Span
 from repurpose.clips.layout.labels import Labels
 from repurpose.clips.layout.styles import DEFAULT_STYLE, load_style
 from repurpose.errors import UsageError
-from repurpose.fingerprint import fingerprint
+from repurpose.fingerprint import code_print, fingerprint
 from repurpose.messages import msg, reason_of
 from repurpose.slicing import Script
 from repurpose.themes import voice_print
@@ -18,8 +18,8 @@ from repurpose.themes import voice_print
 if TYPE_CHECKING:
     from repurpose.themes import Theme
 
-# Part of every fingerprint: raise it when the same inputs give other pictures or sound.
-_REVISION = 10
+# What draws and plays a clip: other code in these rooms may make another one of the same inputs.
+_ROOMS = ("clips", "cards", "ink", "text", "themes", "typeset")
 
 Motion = Literal["calm", "none", "pan", "zoom"]
 MOTIONS: tuple[Motion, ...] = ("calm", "none", "pan", "zoom")
@@ -33,11 +33,14 @@ class Recipe:
     """All choices about a clip but its script, theme, fonts and voice. It can be pickled."""
 
     format: str = "vertical"  # a name of `FORMATS`
+    platforms: Sequence[str] = ()  # that it is made for: whose buttons its words keep clear of
     captions: str = DEFAULT_STYLE  # a caption style; see `style_names`
     music: str = "calm"  # a mood of `repurpose.clips.audio.music`, a path, or `none`
     sounds: Sounds = "on"  # short ones at cuts and where something lands; with `calm` none either
     backdrop: Sequence[Path] = ()  # pictures, one a scene in turn, or one film, behind the text
     footage: Sequence[tuple[str, Path]] = ()  # the pictures of single beats, by their names there
+    # Of the article: the place of its caption, and its file; a scene shows it.
+    pictures: Sequence[tuple[Span, Path]] = ()
     covers: Sequence[str] = ()  # platforms that get a cover in the shape they show it in
     cover: float | None = None  # the second whose frame is the cover; none: the title, large
     # Of pictures: by whole pixels, or `zoom`, which is slower to make. With `calm` nothing moves:
@@ -75,7 +78,7 @@ def clip_inputs(
             "look": (
                 theme,
                 voice_print(theme.voice),
-                recipe.format,
+                (recipe.format, sorted(recipe.platforms)),
                 load_style(recipe.captions),
                 recipe.fps,
             ),
@@ -84,13 +87,14 @@ def clip_inputs(
             "picture": (
                 [_digest(path) for path in recipe.backdrop],
                 [(name, _digest(path)) for name, path in recipe.footage],
+                [_digest(path) for _, path in recipe.pictures],
                 (list(recipe.covers), recipe.cover),
                 recipe.motion
                 if recipe.backdrop or recipe.footage or recipe.motion == "calm"
                 else "",
             ),
             "fonts": fonts,
-            "program": (_REVISION, encoder_name()),
+            "program": (code_print(*_ROOMS), encoder_name()),
         }
     )
 

@@ -114,7 +114,7 @@ def render_clip(
             shown = {
                 number: scene.shows.kind
                 for number, scene in enumerate(plan.timeline.scenes)
-                if scene.shows and picture.stage.is_built(number)
+                if scene.shows and number in picture.scenes
             }
     shapes = [shape for shape in COVER_SHAPES if shape.platform in recipe.covers]
     drawn = draw_covers(plan.timeline, recipe, theme, catalogue, shapes)
@@ -235,6 +235,11 @@ def no_voice(error: RepurposeError) -> str:
     return join(" ", filter(None, (msg("No voice: {error}", error=error.message), error.hint)))
 
 
+def format_of(recipe: Recipe) -> Format:
+    """Return the format of a clip, with the room for words that its platforms leave."""
+    return format_named(recipe.format, recipe.platforms)
+
+
 def lay_out(
     timeline: Timeline,
     recipe: Recipe,
@@ -249,12 +254,13 @@ def lay_out(
         timeline,
         theme=theme,
         catalogue=catalogue,
-        form=form or format_named(recipe.format),
+        form=form or format_of(recipe),
         style=load_style(recipe.captions),
         labels=recipe.labels,
         language=recipe.language,
         backdrop=recipe.backdrop,
         footage=dict(recipe.footage),
+        pictures=dict(recipe.pictures),
         motion=recipe.motion,
     )
 
@@ -277,7 +283,7 @@ def _film(
     from repurpose.clips.encode.mp4 import write_movie  # noqa: PLC0415
     from repurpose.clips.encode.options import Encoding, bits_for  # noqa: PLC0415
 
-    form, frames = format_named(recipe.format), plan.timeline.frames
+    form, frames = format_of(recipe), plan.timeline.frames
     first, *others = picture.readers(recipe.threads)
     movie = make_movie(first, frames, recipe.fps, plan.sound.result())
     movies = [movie, *(seen_through(movie, reader) for reader in others)]
@@ -324,7 +330,7 @@ def _report(
     shown: Mapping[int, str],
     covers: tuple[tuple[str, Path], ...],
 ) -> ClipReport:
-    timeline, fps, form = plan.timeline, recipe.fps, format_named(recipe.format)
+    timeline, fps, form = plan.timeline, recipe.fps, format_of(recipe)
     cover, srt, vtt, ass = (target.with_suffix(f".{ending}") for ending in _BESIDE)
     return ClipReport(
         file=target,

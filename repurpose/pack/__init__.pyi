@@ -74,6 +74,7 @@ from .kept import read_made as read_made
 from .kept import save_work as save_work
 from .make import card_inputs as card_inputs
 from .make_clips import clip_tasks as clip_tasks
+from .make_clips import look_of_clip as look_of_clip
 from .make_clips import make_clip as make_clip
 from .manifest import ClipEntry as ClipEntry
 from .manifest import Manifest as Manifest

@@ -50,6 +50,7 @@ class CardContent:
     cards: tuple[CardPlan, ...]
     call: str  # what the author asks of his readers
     failed: Mapping[str, RepurposeError] = field(default_factory=dict)  # "hashtags", "cards"
+    captions: tuple[Span, ...] = ()  # of the article's pictures that can be shown, best first
 
 
 def plan_card_content(
@@ -69,6 +70,7 @@ def plan_card_content(
     storyboard: Sequence[StoryboardCard] = ()
     planned: Sequence[CardPlan] = ()
     pictures: Sequence[CardPicture] = ()
+    captions: Sequence[Span] = ()
     call = ""
     with parting(partial(failed.__setitem__, "hashtags")):
         names = find_names(article)
@@ -77,11 +79,9 @@ def plan_card_content(
     with parting(partial(failed.__setitem__, "cards")):
         ranked = _rank(article, choices, selection, quotes)
         call = questions_of(write_call(article).text)
-        pictures = card_pictures(article) if choices.cards else ()
-        drawable = Drawable(
-            _captions(article, choices, pictures),
-            drawable_formulas(article) if choices.cards else (),
-        )
+        pictures = card_pictures(article) if choices.cards or choices.clips else ()
+        captions = _captions(article, choices, pictures)
+        drawable = Drawable(captions, drawable_formulas(article)) if choices.cards else Drawable()
         storyboard = plan_storyboard(article, ranked.taken, tags, selection, drawable)
         if choices.cards:
             planned = plan_cards(article, storyboard, choices, call, tags, pictures)
@@ -100,6 +100,7 @@ def plan_card_content(
         tuple(cards),
         call,
         failed,
+        tuple(captions),
     )
 
 

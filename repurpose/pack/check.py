@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from repurpose import platforms
 from repurpose.article import Article, simplify
-from repurpose.clips import FORMATS, covered
+from repurpose.clips import FORMATS, covered, format_named
 from repurpose.messages import msg
 from repurpose.pack.attachments import clip_attachment, message_of
 from repurpose.pack.check_cards import check_cards, check_edges
@@ -158,10 +158,11 @@ def _check_file(where: str, item: Attachment, rules: Rules) -> Iterator[Complain
         yield Complaint(where, problem.about, problem.said)
 
 
-def _check_shape(clip: ClipEntry, platform: str) -> Iterator[Complaint]:
-    """Yield a complaint where a platform's own buttons would lie over a clip's words."""
-    for form in FORMATS.values():
-        if (form.width, form.height) == (clip.width, clip.height):
+def _check_shape(clip: ClipEntry, platform: str, made_for: Sequence[str]) -> Iterator[Complaint]:
+    """Yield a complaint where a platform's own buttons would lie over the words of a clip that was `made_for` others."""
+    for name, size in FORMATS.items():
+        if (size.width, size.height) == (clip.width, clip.height):
+            form = format_named(name, made_for)
             if area := covered(platform, form.text, form.width, form.height):
                 said = msg("the buttons of {platform} would cover its words", platform=area.label)
                 yield Complaint(clip.file, "safe area", said)
@@ -183,7 +184,7 @@ def _check_clip(folder: Path, manifest: Manifest, clip: ClipEntry) -> list[Compl
         if rules.videos:
             problems = (*rules.judge_file(item), *rules.judge_size(item, size))
             found += [Complaint(clip.file, one.about, one.said) for one in problems]
-            found += _check_shape(clip, name)
+            found += _check_shape(clip, name, manifest.made_by.options.platforms)
     for number, caption in enumerate(clip.captions, start=1):
         found += check_edges(
             msg("{clip} caption {number}", clip=clip.id, number=number), caption.text.splitlines()

@@ -19,7 +19,7 @@ PNG_LEVELS = ("fast", "small", "max")
 EDITORS = ("none", "select", "rewrite")
 MOTIONS = ("calm", "none", "pan", "zoom")
 SOUNDS = ("on", "none")
-MOST_CLIPS = 4
+MOST_CLIPS = 12
 CLIP_SECONDS = (10, 90)
 NO_PICTURE = "none"  # on covers
 

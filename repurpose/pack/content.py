@@ -16,6 +16,7 @@ from repurpose.pack.overrides.series_file import CardSeries
 from repurpose.pack.parting import parting
 from repurpose.slicing import (
     NOTHING,
+    Drawable,
     Name,
     Quote,
     Script,
@@ -102,7 +103,13 @@ def plan_content(
     with parting(partial(failed.__setitem__, "clips")):
         room = _clip_room(choices)
         scripts = write_scripts(
-            article, shown.ranked.taken, shown.names, selection.beats, room=room
+            article,
+            shown.ranked.taken,
+            shown.names,
+            selection.beats,
+            room=room,
+            drawable=Drawable(shown.captions),
+            most=max(4, choices.clips),
         )
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
     threads = [replace(s, thread=attach_media(s, shown.cards, clips)) for s in sliced]

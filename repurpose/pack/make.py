@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose.article import HIDDEN, Article, Span
 from repurpose.errors import RepurposeError
-from repurpose.fingerprint import fingerprint
+from repurpose.fingerprint import code_print, fingerprint
 from repurpose.pack.card_fitting import draw_fitting
 from repurpose.pack.card_plan import CardPlan, tell_places
 from repurpose.pack.card_style import theme_of
@@ -26,7 +26,7 @@ from repurpose.versions import version_of
 if TYPE_CHECKING:
     from repurpose.pack.manifest_cards import CardEntry
 
-_LABELS = 1  # of a card's file: raise it when what it says of itself changes
+_ROOMS = ("cards", "ink", "text", "themes", "typeset")  # whose code draws a card
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,6 @@ def card_inputs(plan: CardPlan, article: Article, png: str = "fast") -> str:
             "look": (repr(theme), voice_print(theme.voice), plan.look, png),
             "picture": hashlib.sha256(plan.picture).hexdigest() if plan.picture else "",
             "fonts": fonts_fingerprint(),
-            "program": (_LABELS, version_of("repurpose"), SCHEMA_VERSION),
+            "program": (code_print(*_ROOMS), version_of("repurpose"), SCHEMA_VERSION),
         }
     )

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repurpose import platforms
-from repurpose.article import Article
+from repurpose.article import Article, Span
 from repurpose.brand import NO_BRAND
 from repurpose.clips import COVER_SHAPES, Labels, Recipe, episode_label
 from repurpose.errors import MachineError, SetupError
 from repurpose.messages import msg
 from repurpose.pack.beat_footage import footage_files
-from repurpose.pack.branding import brand_of
+from repurpose.pack.branding import brand_of, in_brand_colour
+from repurpose.pack.card_pictures import card_pictures
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, clip_name
 from repurpose.pack.entries import describe_clip
@@ -23,11 +24,19 @@ from repurpose.pack.manifest import ClipEntry
 from repurpose.pack.manifest_version import SCHEMA_VERSION
 from repurpose.pack.pictures import ArticlePicture, local_pictures
 from repurpose.pack.tasks import ClipTask, Progress
-from repurpose.themes import load_theme
+from repurpose.slicing import Script
+from repurpose.themes import Theme, load_theme, read_colour
 from repurpose.versions import version_of
 
 if TYPE_CHECKING:
     from repurpose.clips import Voice
+
+
+def look_of_clip(task: ClipTask) -> Theme:
+    """Return the theme that a clip is drawn with, in the colour of the brand that it bears."""
+    accent = task.recipe.labels.brand.accent
+    theme = load_theme(task.theme)
+    return in_brand_colour(theme, read_colour(accent)) if accent else theme
 
 
 def make_clip(task: ClipTask, progress: Progress) -> ClipEntry:
@@ -46,7 +55,7 @@ def make_clip(task: ClipTask, progress: Progress) -> ClipEntry:
     report = render_clip(
         task.script,
         task.recipe,
-        theme=load_theme(task.theme),
+        theme=look_of_clip(task),
         out_dir=task.folder / "clips",
         name=task.name,
         catalogue=fonts(),
@@ -88,7 +97,7 @@ def clip_fingerprint(task: ClipTask) -> str:
     return clip_inputs(
         task.script,
         task.recipe,
-        theme=load_theme(task.theme),
+        theme=look_of_clip(task),
         voice=voice.key if voice else "none",
         fonts=f"{fonts_fingerprint()}{version_of('repurpose')}/{SCHEMA_VERSION}",
     )
@@ -127,6 +136,16 @@ def _labels(article: Article, content: Content, choices: Choices) -> Labels:
     )
 
 
+def _shown(script: Script, article: Article) -> tuple[tuple[Span, Path], ...]:
+    """Return the pictures of an article that scenes are about, by the places of their captions."""
+    scenes = [beat.scene for beat in script.beats if beat.scene and beat.scene.kind == "picture"]
+    if not scenes:
+        return ()
+    places = {piece.span for scene in scenes for piece in scene.pieces}
+    found = {one.caption: one.path for one in card_pictures(article) if one.caption in places}
+    return tuple((span, path) for span, path in found.items() if span)
+
+
 def clip_tasks(
     article: Article, content: Content, choices: Choices, folder: Path
 ) -> list[ClipTask]:
@@ -135,6 +154,7 @@ def clip_tasks(
     pictures = [] if choices.backdrop or own else local_pictures(article)
     recipe = Recipe(
         format=choices.clip_format,
+        platforms=choices.platforms,
         captions=choices.captions,
         music=choices.music,
         sounds=choices.sounds,
@@ -160,6 +180,7 @@ def clip_tasks(
                     recipe.labels, episode=episode_label(number, count, article.language)
                 ),
                 footage=footage_files(script, folder),
+                pictures=_shown(script, article),
                 cover=script.cover,
             ),
             pictures=tuple(pictures),

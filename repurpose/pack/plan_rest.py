@@ -12,7 +12,7 @@ from repurpose.pack.card_content import CardContent
 from repurpose.pack.card_formulas import tell_formulas
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import plan_content
-from repurpose.pack.content_notes import tell_not_said
+from repurpose.pack.content_notes import tell_fewer_clips, tell_not_said
 from repurpose.pack.cover_pair import FILE as PAIR
 from repurpose.pack.cover_pair import PairTask, pair_inputs, plan_pair
 from repurpose.pack.job import Job
@@ -80,6 +80,7 @@ def plan_rest(
     )
     job.content = replace(content, scripts=apply_clips(content.scripts, clips))
     job.told += [*(kept.describe() for kept in read.remains), *read.edited.notices]
+    job.notices += tell_fewer_clips(job.content, job.choices.clips)
     job.notices += tell_not_said(job.content)
     job.notices += tell_formulas(job.article) if job.choices.cards else ()
     for name, error in job.content.failed.items():

@@ -1,6 +1,6 @@
-"""An article and what its cards could show in, a thing of it that a clip shows out: code, or a table.
+"""An article and what its cards could show in, a thing of it that a clip shows out: code, a table, a picture.
 
-Nobody reads these out: the sentence that stands before one is said while it is built up.
+Of a picture the caption is said. Nobody reads the others out: the sentence that stands before one is said while it is built up.
 """
 
 import re
@@ -32,6 +32,19 @@ def find_exhibit(
         lead = _lead(article, one)
         if lead and not touches(lead, taken):
             return [lead], _scene(article, one)
+    return None
+
+
+def find_picture(
+    article: Article, found: Sequence[Candidate], taken: Sequence[Span]
+) -> Told | None:
+    """Return the worthiest picture whose caption is read in the time of a scene; None where there is none."""
+    for one in sorted((c for c in found if c.drawn == "picture"), key=lambda one: -one.worth):
+        caption = one.pieces[0].span
+        if measure(article.show(caption)) <= _LED[1] and not touches(caption, taken):
+            return [caption], BeatScene(
+                "picture", (ScenePiece("text", article.show(caption), caption),)
+            )
     return None
 
 

@@ -17,8 +17,9 @@ from repurpose.slicing.sentences.words import is_question, measure
 from repurpose.slicing.storyboard.closes import find_close
 from repurpose.slicing.storyboard.model import Candidate, Piece, drawn_as, field_of
 
-WHOLE = 34.0  # full-width characters of one scene, which are read in five seconds
-_SAID_LARGE = 30.0  # ... beside a number, or of an entry of a list
+WHOLE = 22.0  # full-width characters of one scene, which are read in three seconds
+_QUOTED = 34.0  # ... that stand as a quotation does, not as a text
+_SAID_LARGE = 24.0  # ... beside a number, or of an entry of a list
 _LISTED = 84.0  # ... of one that is a list
 _DATES = 60.0  # ... of a line of dates: of more, each is as large as a number
 _TITLE = 16.0  # ... of what leads to a scene and stands as its title
@@ -199,7 +200,9 @@ def _plain(article: Article, span: Span) -> list[tuple[Span, BeatScene]]:
         if measure(article.show(said)) < _LEAST:
             continue
         text = article.show(said)
-        kind = "question" if is_question(text) else "quote" if measure(text) <= WHOLE else "excerpt"
+        kind = (
+            "question" if is_question(text) else "quote" if measure(text) <= _QUOTED else "excerpt"
+        )
         words = find_keywords(article, said)[:_MOST_KEYS]
         piece = _piece(article, Piece("text", said), words)
         found.append((part, BeatScene(kind, (piece,))))  # type: ignore[arg-type]

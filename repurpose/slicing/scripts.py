@@ -6,7 +6,7 @@ from itertools import groupby
 
 from repurpose.article import Article, Span
 from repurpose.slicing.captions import write_captions
-from repurpose.slicing.exhibits import Told, find_exhibit
+from repurpose.slicing.exhibits import Told, find_exhibit, find_picture
 from repurpose.slicing.finding.names import Name, find_names
 from repurpose.slicing.finding.titles import choose_title
 from repurpose.slicing.hooks import (
@@ -34,7 +34,12 @@ from repurpose.slicing.scenes import (
 from repurpose.slicing.sentences.units import Unit, read_units, without_connective
 from repurpose.slicing.sentences.words import measure
 from repurpose.slicing.storyboard.finders import find_candidates
-from repurpose.slicing.storyboard.model import Candidate, Material
+from repurpose.slicing.storyboard.model import (
+    NOTHING_DRAWABLE,
+    Candidate,
+    Drawable,
+    Material,
+)
 
 # Full-width characters: seven of them are said, or read, in a second.
 IDEA = 110.0  # that a clip of 15 to 25 seconds says, hook and close aside
@@ -45,6 +50,7 @@ _HIGHLIGHTS = 150.0  # ... of 20 to 25 seconds
 _MOST_BEATS = 6
 _USUAL_BEAT = 22.0
 _LEAST = 40.0  # that the shortest clip says, hook aside
+_REST = 60.0  # ... that one of what the others leave says
 _TITLE = 0.3  # labels more for a word of the title
 _ENDING = 0.2  # of the sentences, among which the close is looked for
 
@@ -56,6 +62,8 @@ def write_scripts(
     beats: Sequence[Span] = (),
     *,
     room: float | None = None,
+    drawable: Drawable = NOTHING_DRAWABLE,
+    most: int = 4,
 ) -> list[Script]:
     """Return the article's scripts: highlights and one idea (15-25 s each), its story (30-60 s), and more.
 
@@ -63,16 +71,21 @@ def write_scripts(
     the highlights are short sentences near the title, in the article's order, that each say one
     thing; those of the story are quotes, those of the idea neighbouring sentences of one section. The
     last one closes. Where an editor has chosen the `beats` of the highlights, they are said.
-    No sentence is in two of them. `room` says how many full-width characters each has, hook and all.
+    No sentence is in two of them. The best of the `drawable` pictures is shown while its caption is said.
+    Of more than four, up to `most`, each has what the others leave, as long as that is a clip's worth. `room` says how many full-width characters each has, hook and all.
     """
     names = find_names(article) if names is None else names
     said = [_said(article, quote) for quote in quotes if _is_named_within(article, quote)]
-    found = list(find_candidates(Material(article, quotes)))
+    found = list(find_candidates(Material(article, quotes, drawable=drawable)))
     wide = None if room is None else max(_LEAST, room - HOOK)
     shown = [] if beats else _shown(article, found, _SHOWN if wide is None else wide * 0.7)
     listed = None if beats else _listed(article, found, shown, wide or _HIGHLIGHTS)
     exhibit = None if beats else find_exhibit(article, found, shown)
-    laid = [*([list_scenes(article, listed)] if listed else ()), *([[exhibit]] if exhibit else ())]
+    picture = None if beats else find_picture(article, found, shown)
+    laid = [
+        *([list_scenes(article, listed)] if listed else ()),
+        *([one] for one in (exhibit, picture) if one),
+    ]
     told = [span for group in laid for spans, _ in group for span in spans]
     first = list(beats) or _highlights(article, shown, wide or _HIGHLIGHTS, told)
     first = first or _choose(article, said, wide or IDEA)
@@ -97,6 +110,14 @@ def write_scripts(
     take("idea", _idea(article, taken, wide or IDEA))
     take("story", _story(article, said, taken, wide or STORY))
     take("more", _highlights(article, (), wide or _HIGHLIGHTS, (), taken))
+    for number in range(2, most):
+        if len(scripts) >= most:
+            break
+        rest = _highlights(article, (), wide or _HIGHLIGHTS, (), taken)
+        rest = rest or _idea(article, taken, wide or IDEA)
+        if sum(measure(article.show(span)) for span in rest) < _REST:
+            break
+        take(f"more-{number}", rest)
     return scripts
 
 

@@ -12,6 +12,7 @@ from .choices import find_choices as find_choices
 from .phrases import INSIDE as INSIDE
 from .phrases import PARTED as PARTED
 from .phrases import PHRASE as PHRASE
+from .phrases import closed_places as closed_places
 from .phrases import phrase_costs as phrase_costs
 from .pieces import CURRENCY as CURRENCY
 from .pieces import MAGNITUDES as MAGNITUDES

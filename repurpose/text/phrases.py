@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from repurpose.patterns import lazy_regex
-from repurpose.text.pieces import NAME_HAN
+from repurpose.text.pieces import NAME_HAN, find_pieces, inner_places
 from repurpose.text.words import doubtful_places, in_simplified, part_words
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ _LEAN_LEFT = frozenset(
 # No line begins with one of these where it is a word of its own: 了解 and 地方 are others.
 _PARTICLES = frozenset("的地得了着过们吗呢吧啊呀么嘛啦之")
 _COMPLEMENTS = frozenset("为给到成于")  # after a verb: 转化|为, 提供|给
+# Nouns that say nothing without what stands before their 的: 赶时间的|时候.
+_LIGHT_NOUNS = frozenset("时候 时刻 时期 样子 地方 办法 时间 日子 人 事 东西 话 那天 瞬间".split())  # noqa: SIM905
 # What makes one word with the word before it, or with the one behind it, whatever a list has: no line
 # begins with the first, none ends with the second.
 _ENDINGS = frozenset("人 式 者 性 化 家 员 们 类 主义".split())  # noqa: SIM905
@@ -49,14 +51,14 @@ _TOGETHER = regex.compile(  # words that no line parts, though each is one
 
 # Adjectives of one Han that stand before their noun, 好|内容: no list has all such pairs. Behind a word
 # of degree (很好), or before what joins clauses, they say something of what stands before them.
-_ATTRIBUTIVES = frozenset("好坏大小新老旧真假男女长短冷热轻重粗细全总副主原同本该某各诸")
+_ATTRIBUTIVES = frozenset("满好坏大小新老旧真假男女长短冷热轻重粗细全总副主原同本该某各诸")
 _DEGREES = frozenset("很更最太挺颇较越极够多不还也都得变")
 _JOINS = frozenset(
     "在就才也都但而则却便和与或及是有的了着过吗呢吧啊到像比被把给让对从因所如要会能可应该必还又再已将当并且以为于等着什怎那这您你我他她它们不没很更最太"
 )
 _NO_NAME = _JOINS | _DEGREES | _LEAN_RIGHT | _LEAN_LEFT | _PARTICLES
 _HAN = regex.compile(r"\p{Han}")
-_FIRM = 60.0  # twice as dear as a line end inside a phrase
+_FIRM = PARTED  # a size that parts them is too large
 # Adverbs of one Han before a verb, 不多|说, 别先|问: a word and what it tells of.
 _ADVERBS = frozenset("多少早晚先快慢常总")
 _ASKING_FOR = frozenset("不没别要请再该可想能会应须")
@@ -121,6 +123,17 @@ def phrase_costs(text: str, language: str, names: Iterable[str] = ()) -> dict[in
         names: Words known to be whole, such as the names of the article.
     """
     return dict(_costs(text, language, tuple(names)))
+
+
+def closed_places(text: str, language: str, names: Iterable[str] = ()) -> set[int]:
+    """Return the places where no line ends: within pieces, words and `names`, and before what clings.
+
+    Whoever sets a text asks here whether a line of it may end at a place; `phrase_costs` tells which of the
+    other places are good ones.
+    """
+    known = tuple(names)
+    walls = {place for place, cost in phrase_costs(text, language, known).items() if cost >= PARTED}
+    return walls | inner_places(find_pieces(text, known))
 
 
 @lru_cache(maxsize=256)
@@ -279,6 +292,8 @@ def _gap(left: str, right: str) -> float:
         return _CLING
     if left in _LEAN_RIGHT_LONG:
         return PHRASE * 1.5
+    if left[-1] == "的" and core in _LIGHT_NOUNS:
+        return _CLING
     if len(left) == 1 and len(core) == 1:
         return _CLING * 0.7
     if left[-1] in NAME_HAN and right[0] in NAME_HAN:

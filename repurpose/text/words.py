@@ -22,12 +22,12 @@ _LONGEST = 6
 _EACH = 4.9  # what every word costs, so that few long words win over many short ones
 _STRANGE = 16.0  # cost of a character that is no word of the list; the rarest word costs about 15
 _NAMED = 7.0  # cost of a name given by the caller
-_NEARLY = 3.0  # what another parting may cost more and still be the one that was meant: 餐饮店|主, 餐饮|店主
+_NEARLY = 4.5  # what another parting may cost more and still be the one that was meant: 餐饮店|主, 餐饮|店主
 _MOST_FREQUENT = ord("A")
 
 _PREFIXES = frozenset("大小新老最超副总非反准亚伪多高低极")
 _SUFFIXES = frozenset(
-    "者性化率期层式型力度量业界族论学感费权法案品器机站厂院所局店员师生商款额值价链圈史观声热潮"
+    "侧者性化率期层式型力度量业界族论学感费权法案品器机站厂院所局店员师生商款额值价链圈史观声热潮"
     "科版区州县市省镇村路街桥河湖海岛港湾寺庙宫馆园厅部司署党派军队舰弹炮枪药病症"
 )
 _SURNAMES = frozenset(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from repurpose.clips import FORMATS, SAFE_AREAS, Box, covered, zones
+from repurpose.clips import FORMATS, SAFE_AREAS, Box, covered, format_named, zones
 from repurpose.platforms import names
 
 
@@ -35,3 +35,17 @@ def test_pages_are_told_of_all_areas():
     assert [zone["name"] for zone in told[1:]] == [area.name for area in SAFE_AREAS]
     for strip in ("top", "bottom", "left", "right"):
         assert told[0][strip] >= max(zone[strip] for zone in told[1:])
+
+
+@pytest.mark.parametrize(
+    "chosen", [("douyin",), ("xiaohongshu", "bilibili"), ("instagram", "weibo")]
+)
+def test_a_clip_for_some_platforms_has_the_room_that_they_leave(chosen):
+    usual, own = FORMATS["vertical"], format_named("vertical", chosen)
+    assert own.text.height > usual.text.height
+    for platform in chosen:
+        assert covered(platform, own.text, own.width, own.height) is None
+    low = Box(own.text.left, own.text.top, own.text.right, own.text.bottom + 2)
+    assert any(covered(platform, low, own.width, own.height) for platform in chosen)
+    assert format_named("vertical", ("weibo",)) == usual  # nothing is known of what it covers
+    assert format_named("wide", chosen) == FORMATS["wide"]

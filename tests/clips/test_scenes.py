@@ -18,6 +18,7 @@ from repurpose.clips.scenes.layers import layers_of
 from repurpose.clips.scenes.scene_building import build_scenes
 from repurpose.clips.scenes.scene_stage import SceneStage
 from repurpose.slicing.model import Beat, BeatScene, Caption, ScenePiece, Script
+from repurpose.text import closed_places
 from repurpose.themes import load_theme, load_voice
 
 from .clip_sample import LABELS
@@ -247,3 +248,33 @@ def test_a_pen_goes_round_a_word_that_has_been_read(catalogue):
     assert all(
         layer.role != "pen" for layer in stage_of("ink", catalogue, script=script).built[4].layers
     )
+
+
+OWN = (  # lines that are long for their type, and part a word where one only fills them
+    ("为什么好内容值得被拆开再讲一遍", (11, 15)),
+    ("老房子的新主人把旧家具全都留了下来", (7, 10)),
+    ("交易所09:30开门，1万亿元等在门外", (11, 15)),
+    ("生产线已满负荷运转，订单排到明年三月", (4, 9)),
+)
+
+
+@pytest.mark.parametrize("theme", VOICES)
+@pytest.mark.parametrize(("text", "key"), OWN)
+def test_no_line_of_hooks_and_scenes_ends_within_a_word(theme, text, key, catalogue):
+    beats = (
+        Beat("hook", (Caption(text, (NOWHERE,), (key,)),), _saying("cover", "title", text, key)),
+        Beat("close", (Caption(text, (NOWHERE,), (key,)),), _saying("quote", "text", text, key)),
+    )
+    timeline = plan_timeline(Script("s", "t", None, beats), seconds=(8, 12))
+    built = build_scenes(timeline, load_theme(theme), FORMATS["vertical"], catalogue, "zh-Hans")
+    assert {0, 1} <= set(built)
+    for scene in built.values():
+        card = scene.drawn.card
+        closed = closed_places(text, "zh-Hans", card.names)
+        said = [line for line in scene.drawn.lines if line.field in ("title", "text")]
+        inner = {line.start for line in said} - {0}
+        assert inner.isdisjoint(closed), [line.text for line in said]
+
+
+def _saying(kind, field, text, key):
+    return BeatScene(kind, (ScenePiece(field, text, NOWHERE, (key,)),))

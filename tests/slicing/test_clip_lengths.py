@@ -27,6 +27,21 @@ def test_no_two_clips_say_the_same(sample, room):
         ]
 
 
+def test_an_article_gives_as_many_clips_as_it_has_to_say(sample):
+    quotes = find_quotes(sample)
+    scripts = write_scripts(sample, quotes, most=12)
+    assert 4 <= len(scripts) < 12  # it has no more to say
+    assert len({script.slug for script in scripts}) == len(scripts)
+    assert scripts[:4] == write_scripts(sample, quotes)
+    for one, other in combinations(scripts, 2):
+        assert not [
+            (a, b)
+            for a in spans_of(one)
+            for b in spans_of(other)
+            if a.start < b.end and b.start < a.end
+        ]
+
+
 def test_each_clip_opens_on_a_line_of_its_own(sample):
     scripts = write_scripts(sample, find_quotes(sample))
     hooks = [script.beats[0].captions[0].spans[0] for script in scripts]

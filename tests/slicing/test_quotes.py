@@ -134,7 +134,7 @@ def test_a_clip_hooks_in_two_seconds_and_each_beat_says_one_thing(sample):
     highlights = write_scripts(sample, find_quotes(sample))[0]
     hook, *beats = ["".join(c.text for c in beat.captions) for beat in highlights.beats]
     assert measure(hook) <= 17  # seven characters are read in a second
-    assert 3 <= len(beats) <= 6
+    assert 3 <= len(beats) <= 12  # each two or three seconds
     assert all(measure(beat) <= 34 for beat in beats)
     assert len(set(beats)) == len(beats)
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from repurpose.text import INSIDE, PARTED, PHRASE, part_words, phrase_costs
+from repurpose.text import INSIDE, PARTED, PHRASE, closed_places, part_words, phrase_costs
 
 
 def parted(text, language="zh-Hans", names=()):
@@ -72,7 +72,7 @@ def test_no_line_begins_with_a_particle_or_parts_a_count(text, place):
 def test_one_han_holds_on_to_what_it_tells_of(shown):
     place = shown.index("|")
     costs = phrase_costs(shown.replace("|", ""), "zh-Hant" if "為" in shown else "zh-Hans")
-    assert costs.get(place, INSIDE) > PHRASE * 2
+    assert costs[place] >= PARTED
 
 
 @pytest.mark.parametrize("shown", ["他很好|我们也好", "做得好|才能继续", "他跑得快|大家知道"])
@@ -153,3 +153,16 @@ def test_what_makes_one_word_with_its_neighbour_is_not_parted(text, place):
 def test_words_of_every_line_of_text_are_looked_up():
     costs = phrase_costs("夜里的灯\n海面上的船", "zh-Hans")
     assert costs[6] >= PARTED
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["为什么好|内容值得", "一共3.5|亿元", "他说Don|'t", "交易|所关了门", "生产线却已满|负荷运转"],
+)
+def test_no_line_ends_where_words_and_pieces_are_whole(shown):
+    assert shown.index("|") in closed_places(shown.replace("|", ""), "zh-Hans")
+
+
+def test_what_says_nothing_alone_rather_stays_with_what_stands_before_it():
+    costs = phrase_costs("人在赶时间的时候最容易牺牲的就是准确", "zh-Hans")
+    assert costs[6] > PHRASE  # 的|时候

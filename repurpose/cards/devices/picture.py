@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from repurpose.cards.devices.paper import draw_tape
 from repurpose.cards.devices.screen import draw_window
+from repurpose.cards.model import PHOTO, PRINT, DrawnPart
 from repurpose.cards.picture_frame import Edge, aspect_of, cut_photo, fit_size
 from repurpose.cards.sheet import Area, stack_height
 from repurpose.ink import mix
@@ -88,6 +89,13 @@ def _show(
         colour = mix(palette.bg, palette.text, 0.5)
         sheet.fill(at[0] - line, at[1] - line, size[0] + 2 * line, size[1] + 2 * line, colour)
     sheet.paste(photo, at, mask)
+    _name_last(on, PHOTO)
+
+
+def _name_last(on: "Composer", name: str) -> None:
+    """Name what was drawn last, which moves by itself in a clip."""
+    count = on.sheet.canvas.count
+    on.sheet.parts.append(DrawnPart(name, count - 1, count))
 
 
 def _lay_print(on: "Composer", frame: Area, photo: "Image", put: Put) -> None:
@@ -110,6 +118,7 @@ def _lay_print(on: "Composer", frame: Area, photo: "Image", put: Put) -> None:
     x, y = left - 2 * reach, top - 2 * reach + reach // 2
     sheet.canvas.paste(sheet.palette.text, (x, y, x + soft.width, y + soft.height), soft)
     sheet.paste(paper, (left, top), mask)
+    _name_last(on, PRINT)
     strip, middle = sheet.px(0.2), (frame.left + frame.right) / 2
     tape = Area(
         middle - strip / 2, top - sheet.px(0.018), middle + strip / 2, top + sheet.px(0.038)

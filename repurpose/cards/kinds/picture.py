@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from repurpose.cards.kinds.base import FOOTER, KICKER, PICTURE, SOURCE, CardField, Kind
-from repurpose.cards.model import Card
+from repurpose.cards.model import PHOTO, Card, DrawnPart
 from repurpose.cards.parts import inner_area
 from repurpose.cards.picture_frame import aspect_of, cut_photo, fit_size
 from repurpose.cards.sheet import Area, Block, Sheet
@@ -58,6 +58,8 @@ class Picture(Kind):
     def _show(self, sheet: Sheet, at: tuple[float, float], size: tuple[int, int]) -> None:
         photo, mask = cut_photo(sheet.images.photo, size, "straight", 0)
         sheet.paste(photo, (round(at[0]), round(at[1])), mask)
+        count = sheet.canvas.count
+        sheet.parts.append(DrawnPart(PHOTO, count - 1, count))
 
     def samples(self) -> tuple[Card, ...]:
         """Return a caption; the picture is a view of the program's own."""

@@ -82,7 +82,8 @@ def compose(
     """Return the card drawn by a layout of the theme's voice, and its name; None where none fits it."""
     voice = load_voice(theme.voice)
     slots = slots_of(card)
-    wanted = tuple(layouts_for(voice, card, slots, form, aspect_of(card, images)))
+    suited = layouts_for(voice, card, slots, form, aspect_of(card, images))
+    wanted = tuple((one, ground) for one, ground in suited if one.name not in form.without)
     for loose in (False, True):  # rather off the first baseline than in no layout of the voice
         for layout, ground in wanted:
             composer = Composer(card, voice, layout, ground, theme, form, catalogue, images, slots)

@@ -7,7 +7,7 @@ from repurpose.clips.layout.timeline import Cue
 from repurpose.errors import Overflow
 from repurpose.ink import ink_box
 from repurpose.messages import msg
-from repurpose.text import find_pieces, inner_places, part_words
+from repurpose.text import closed_places
 from repurpose.typeset import FontStack, Setting, fit_text
 
 LEADING = 1.34
@@ -68,10 +68,8 @@ class CaptionSetter:
 
     def _parts_words(self, setting: Setting, keys: tuple[str, ...]) -> bool:
         """Say whether a line ends within a word, a piece, a name or a keyword."""
-        text = setting.text
-        inside = part_words(text, self.language, (*self.names, *keys))[1]
-        inside |= inner_places(find_pieces(text))
-        return any(line.end in inside for line in setting.lines[:-1])
+        closed = closed_places(setting.text, self.language, (*self.names, *keys))
+        return any(line.end in closed for line in setting.lines[:-1])
 
     def _in_rows(self, cue: Cue, *, hook: bool) -> Setting | None:
         """Set the keyword in a row of its own, larger, where it begins or ends the caption."""

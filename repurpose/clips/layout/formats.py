@@ -1,10 +1,13 @@
 """The pictures a clip can have: their sizes, and the box that its words keep to."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from repurpose.clips.layout.safe_areas import PUBLISHED, Box, union
+from repurpose.clips.layout.safe_areas import PUBLISHED, SAFE_AREAS, Box, union
 from repurpose.errors import UnknownName
 from repurpose.names import canonical
+
+_EDGE = 0.06  # of the width
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,20 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def format_named(name: str) -> Format:
-    """Return a format by its name; raise `UnknownName`, which suggests the nearest."""
+def format_named(name: str, platforms: Sequence[str] = ()) -> Format:
+    """Return a format by its name; raise `UnknownName`, which suggests the nearest.
+
+    An upright one that is made for `platforms` has the room for words that is free on each of them; where
+    none of them is known to cover anything, or none is named, what is free on all that publish figures.
+    """
     try:
-        return FORMATS[name if name in FORMATS else canonical("clip format", name)]
+        found = FORMATS[name if name in FORMATS else canonical("clip format", name)]
     except KeyError:
         raise UnknownName("clip format", name, FORMATS) from None
+    areas = tuple(a for a in SAFE_AREAS if not set(a.platforms).isdisjoint(platforms))
+    if not areas or found.height <= found.width:
+        return found
+    free = union(areas, found.width, found.height)
+    edge = round(_EDGE * found.width)  # words never touch the edge of the picture
+    left, right = max(free.left, edge), min(free.right, found.width - edge)
+    return replace(found, text=replace(free, left=left, right=right))

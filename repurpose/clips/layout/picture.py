@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from PIL import Image
 
+from repurpose.article import Span
 from repurpose.clips.encode.planes import Planes
 from repurpose.clips.layout.backgrounds import FILMS, FilmGround, MovingBackground, PictureGround
 from repurpose.clips.layout.clip_style import look_of, over_pictures
@@ -31,11 +32,13 @@ from repurpose.clips.layout.sounding import SoundCue, sounds_of
 from repurpose.clips.layout.styles import CaptionStyle
 from repurpose.clips.layout.timeline import Timeline
 from repurpose.clips.recipe import Motion
-from repurpose.clips.scenes.scene_building import build_scenes
+from repurpose.clips.scenes.built import BuiltScene
+from repurpose.clips.scenes.scene_building import NO_PICTURES, build_scenes, shows_picture
 from repurpose.clips.scenes.scene_stage import SceneStage
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue, find_fonts
 
+NO_SCENES: Mapping[int, BuiltScene] = MappingProxyType({})
 NO_FOOTAGE: Mapping[str, Path] = MappingProxyType({})
 
 
@@ -55,6 +58,9 @@ class PictureClip:
     stage: Stage
     white: Stage | None = None  # none: the cover stands on the theme's ground
     ground: MovingBackground | None = None
+    scenes: Mapping[int, BuiltScene] = field(
+        default_factory=dict
+    )  # that are cards, on paper or over pictures
 
     def readers(self, count: int) -> list[Callable[[int], Planes]]:
         """Return up to `count` functions from a frame's number to its planes, to be called in turn.
@@ -73,8 +79,7 @@ class PictureClip:
 
     def sounds(self) -> tuple[SoundCue, ...]:
         """Return the short sounds of what comes on the screen."""
-        built = self.stage.built if isinstance(self.stage, SceneStage) else {}
-        return sounds_of(self.stage.timeline, built)
+        return sounds_of(self.stage.timeline, self.scenes)
 
     def cover(self) -> Image.Image:
         """Return the cover as an RGB picture."""
@@ -97,10 +102,12 @@ def picture_clip(
     backdrop: Sequence[Path] = (),
     footage: Mapping[str, Path] = NO_FOOTAGE,
     motion: Motion = "pan",
+    pictures: Mapping[Span, Path] = NO_PICTURES,
 ) -> Iterator[PictureClip]:
     """Give the frames of a clip; a film behind them is let go of at the end of the block.
 
-    `footage` stands behind single scenes, by the name that they have it by.
+    `footage` stands behind single scenes, by the name that they have it by; `pictures` of the article, by
+    the places of their captions, are shown as they are where a scene is about one.
 
     Raises:
         Overflow: a caption or the title does not fit.
@@ -109,30 +116,40 @@ def picture_clip(
     fonts = catalogue or find_fonts()
     look, calm = look_of(theme, fonts, language), motion == "calm"
     over = over_footage(timeline, footage)
+    if backdrop:  # all but what shows a picture as it is
+        shows = {n for n, scene in enumerate(timeline.scenes) if shows_picture(scene, pictures)}
+        over |= frozenset(range(len(timeline.scenes))) - shows
     stage: Stage | None = None
-    if not backdrop:
+    own: Mapping[int, BuiltScene] = NO_SCENES
+    if len(over) < len(timeline.scenes):
         cards = without_cards(timeline, over)
-        built = build_scenes(cards, theme, form, fonts, language, style, labels=labels)
-        stage = SceneStage(cards, look, form, labels, style, built, calm=calm)
+        own = build_scenes(
+            cards, theme, form, fonts, language, style, labels=labels, pictures=pictures
+        )
+        stage = SceneStage(cards, look, form, labels, style, own, calm=calm)
         if not over:
-            yield PictureClip(partial(Frames, stage), stage)
+            yield PictureClip(partial(Frames, stage), stage, scenes=own)
             return
-    shown = timeline if backdrop else only_cards(timeline, over)
+    shown = only_cards(timeline, over)
     built = build_scenes(shown, theme, form, fonts, language, style, labels=labels, over=True)
     look = over_pictures(look)
     black, white = (
         SceneStage(timeline, look, form, labels, style, built, backdrop=colour, calm=calm)
         for colour in (BLACK, WHITE)
     )
-    paths = pictures_of(timeline, footage, tuple(backdrop)) if over else backdrop
+    paths = pictures_of(timeline, footage, tuple(backdrop)) if stage else backdrop
     ground = _ground(paths, form, timeline, motion, scrim=look.scrim, text=look.text)
     moving = partial(MovingFrames, black, white, ground)
     try:
+        every = {**own, **built}
         if stage is None:
-            yield PictureClip(moving, black, white, ground)
+            yield PictureClip(moving, black, white, ground, every)
         else:
             cards_and_more = partial(_mixed, stage, moving, over)
-            yield PictureClip(cards_and_more, stage, None, ground)
+            if backdrop:  # the cover stands over it
+                yield PictureClip(cards_and_more, black, white, ground, every)
+            else:
+                yield PictureClip(cards_and_more, stage, None, ground, every)
     finally:
         ground.close()
 

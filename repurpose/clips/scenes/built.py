@@ -6,15 +6,16 @@ from math import floor
 
 from PIL import Image, ImageChops
 
-from repurpose.cards import DrawnCard
+from repurpose.cards import PHOTO, PRINT, DrawnCard
 from repurpose.clips.layout.safe_areas import Box
 from repurpose.clips.scenes.counting import draw_blocks, draw_bloom, draw_digits
 from repurpose.clips.scenes.layers import Layer
-from repurpose.clips.scenes.poses import WIPES, bare_mask, pose_of, reach_of
+from repurpose.clips.scenes.poses import DRIFT, WIPES, bare_mask, pose_of, reach_of
 from repurpose.clips.scenes.saying import Reading
 from repurpose.clips.scenes.schedule import Step
 from repurpose.ink import Colour, contrast, mix
 
+_PRINT_DRIFT = 0.6  # of a picture's, of a print that moves with its edge
 _LINE_SWELL = 0.4  # of that, of a whole line
 
 
@@ -228,6 +229,9 @@ class BuiltScene:
                 _COUNTS[way](part, layer, share, at)
         else:
             strength, right, down, scale = pose_of(way, share)
+            if way == "drift":
+                self._drift(part, number, strength, scale, at)
+                return
             if way == "swell" and layer.role == "text":  # a whole line has less room
                 scale = 1 + (scale - 1) * _LINE_SWELL
             self._move(part, number, strength, (right, down), scale, at)
@@ -276,9 +280,33 @@ class BuiltScene:
         box = (*place, place[0] + mask.width, place[1] + mask.height)
         part.paste(colour, box, mask)
 
+    def _drift(
+        self, part: Image.Image, number: int, strength: float, scale: float, at: tuple[int, int]
+    ) -> None:
+        """Lay a picture nearer than it is: within its frame, or with it where that is a print's own edge."""
+        layer = self.layers[number]
+        picture, mask = self._sprite(number)
+        assert isinstance(picture, Image.Image)
+        wide, high = picture.size
+        left, top, more = layer.box[0] - at[0], layer.box[1] - at[1], 0
+        if layer.name == PRINT:
+            scale = 1 + (scale - 1) * _PRINT_DRIFT
+            more = round(_PRINT_DRIFT * DRIFT * max(wide, high) / 2) + 1
+        size = (wide + 2 * more, high + 2 * more)
+        near = 1 / scale  # by parts of a pixel, or it would jerk
+        matrix = (near, 0, (wide - size[0] * near) / 2, 0, near, (high - size[1] * near) / 2)
+        how = (Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
+        seen = picture.transform(size, *how)
+        mask = mask.transform(size, *how) if more else mask
+        if strength < 1.0:
+            mask = mask.point(lambda v: round(v * strength))
+        part.paste(seen, (left - more, top - more), mask)
+
     def _cut_out(self, number: int) -> tuple[Image.Image | tuple[int, int, int], Image.Image]:
         """Return the colour or picture of a layer, and how strongly it covers."""
         layer = self.layers[number]
+        if layer.name in (PHOTO, PRINT):
+            return self._cut_picture(layer)
         before = self.drawn.canvas.before(layer.first, layer.box)
         after = before.copy()
         self.drawn.canvas.lay(after, layer.box[:2], layer.first, layer.last)
@@ -291,6 +319,15 @@ class BuiltScene:
                 found = after.getpixel(_where(mask, peak))  # type: ignore[assignment]
             return found, mask.point(lambda v: min(255, round(v * 255 / peak)))
         return after, mask.point(lambda v: 255 if v else 0)
+
+    def _cut_picture(self, layer: Layer) -> tuple[Image.Image, Image.Image]:
+        """Return a picture of the article and its edge: what lies under it shines through where it covers less."""
+        size = (layer.box[2] - layer.box[0], layer.box[3] - layer.box[1])
+        black, white = (Image.new("RGB", size, (level,) * 3) for level in (0, 255))
+        for ground in (black, white):
+            self.drawn.canvas.lay(ground, layer.box[:2], layer.first, layer.last)
+        seen = ImageChops.invert(ImageChops.difference(white, black)).getchannel("G")
+        return black, seen
 
 
 _COUNTS = {"count": draw_digits, "blocks": draw_blocks, "bloom": draw_bloom}

@@ -14,6 +14,7 @@ from repurpose.ink import draw_setting
 from repurpose.typeset import Setting
 
 _STAIN = 0.16  # em that a figure is blurred by at first
+_ROLLS = 0.03  # ... at the least, while another number than its own would be read
 _TURNS = 3  # times that the last digit goes round before it stops
 
 
@@ -35,8 +36,11 @@ def draw_digits(part: Image.Image, layer: Layer, share: float, at: tuple[int, in
     assert setting is not None
     place = (layer.at[0] - at[0], layer.at[1] - at[1])
     mask = Image.new("L", part.size, 0)
-    draw_setting(mask, _counted(setting, share), place, 255)  # type: ignore[arg-type]
+    counted = _counted(setting, share)
+    draw_setting(mask, counted, place, 255)  # type: ignore[arg-type]
     fast = floor((1 - share) * 0.05 * setting.size)
+    if counted != setting:
+        fast = max(fast, round(_ROLLS * setting.size))
     if fast >= 1:
         mask = mask.filter(ImageFilter.BoxBlur((0, fast)))
     part.paste(layer.colour, (0, 0, *part.size), mask)

@@ -4,14 +4,16 @@ A layer is a line of text, a keyword in it, a column, a figure's digits, what se
 bar, a rule, a panel, or something that a voice draws.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from repurpose.cards import DrawnCard, DrawnPart
+from repurpose.cards import PHOTO, PRINT, DrawnCard, DrawnPart
 from repurpose.typeset import Column, Line, Setting
 
+_NUMERAL = re.compile(r"\d[\d,.]*")  # a figure that has two, such as a range, is not counted
 _LETTER = 0.72  # of the height of a line of code that a letter of it is wide
 _ABOVE, _BELOW = 0.9, 0.16  # em above and below its baseline that a word takes
 
@@ -65,7 +67,7 @@ def layers_of(drawn: DrawnCard) -> list[Layer]:
     """Return the layers of a card in the order in which they were drawn."""
     found: list[Layer] = []
     at = 0
-    texts = [part for part in drawn.parts if part.setting or part.columns]
+    texts = [p for p in drawn.parts if p.setting or p.columns or p.name in (PHOTO, PRINT)]
     parts = sorted(
         (part for part in drawn.parts if part in texts or not _holds_any(part, texts)),
         key=lambda part: (part.first, part.last),
@@ -146,7 +148,7 @@ def _of_part(drawn: DrawnCard, part: DrawnPart) -> list[Layer]:
         )
         one = Layer(role, part.name, number, number + 1, box, text.strip(), False, part.colour)
         found.append(replace(one, signs=signs, part=part.first))
-    if part.name == "number" and len(found) == 1 and any(map(str.isdigit, part.setting.text)):
+    if part.name == "number" and len(found) == 1 and len(_NUMERAL.findall(part.setting.text)) == 1:
         return [replace(found[0], role="number", setting=part.setting, at=part.at)]
     return found
 

@@ -16,6 +16,8 @@ from repurpose.clips.scenes.layers import Layer, letters_of
 
 WIPES = ("right", "left", "down", "up", "sweep", "type", "ink")
 _SWELL = 0.07
+DRIFT = 0.07  # of its size: how much nearer a picture begins, and from there it draws back
+_SHOWN = 0.12  # of that time, in which it comes
 _SCALED = 0.065  # of its size that a layer grows by at the most, at each side
 # Of the shorter side: from where it comes, or what other digits are wider by.
 _ASIDE = {"talk": 0.34, "answer": 0.34, "slide": 0.14, "count": 0.4}
@@ -63,6 +65,8 @@ def pose_of(way: str, t: float) -> tuple[float, float, float, float]:
             return 1.0, 0.0, 0.07 * (1 - out_quart(t)), 1.0
         case "land":
             return 1.0, 0.0, 0.0, 1.1 - 0.1 * out_expo(t)
+        case "drift":  # it ends as it stands, so that nothing jumps
+            return in_out_cubic(min(1.0, t / _SHOWN)), 0.0, 0.0, 1 + DRIFT * (1 - t)
         case "swell":
             return 1.0, 0.0, 0.0, 1 + _SWELL * 4 * out_cubic(t) * (1 - out_cubic(t))
         case _:

@@ -1,11 +1,14 @@
 """A timeline and a theme in, its scenes that are cards out, by number, each ready to be built up."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
 
-from repurpose.cards import COURSE, SIGN, DrawnCard
+from repurpose.article import Span
+from repurpose.cards import COURSE, SIGN, DrawnCard, Images
 from repurpose.clips.layout.clip_style import theme_over_pictures
 from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.labels import NO_LABELS, Labels
@@ -19,12 +22,14 @@ from repurpose.clips.scenes.scene_card import card_of, draw_scene
 from repurpose.clips.scenes.schedule import schedule
 from repurpose.errors import ContentError
 from repurpose.ink import contrast
+from repurpose.slicing import BeatScene
 from repurpose.themes import Motion, Theme, load_voice
 from repurpose.typeset import Catalogue
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?=\s?年|$)")
 _CIRCLED = ("quote", "excerpt", "question", "compare")  # kinds in which a pen goes round a word
 _ADORNS = 0.12  # of the picture, from which on what is no word hides what is behind it
+NO_PICTURES: Mapping[Span, Path] = MappingProxyType({})
 _READ = 0.8  # of the end card, in which what it asks has come
 
 
@@ -38,10 +43,11 @@ def build_scenes(
     *,
     labels: Labels = NO_LABELS,
     over: bool = False,
+    pictures: Mapping[Span, Path] = NO_PICTURES,
 ) -> dict[int, BuiltScene]:
     """Return the scenes that are shown as cards; one whose words do not fit has its captions.
 
-    A caption `style` that lights up words does so in the scenes. Of those `over` pictures only what
+    `pictures` are those of the article, by the places of their captions. A caption `style` that lights up words does so in the scenes. Of those `over` pictures only what
     is written and what shows it stays: what adorns a card would hide them.
     """
     theme = theme_over_pictures(theme) if over else theme
@@ -57,7 +63,8 @@ def build_scenes(
             card = card_of(scene.shows, number + 1, count, language, timeline.names, labels)
             if number in years and not over:
                 card = replace(card, labels=tuple(years.values()), first=[*years].index(number) + 1)
-            if drawn := draw_scene(card, theme, form, catalogue):
+            images = images_of(scene.shows, pictures)
+            if images and (drawn := draw_scene(card, theme, form, catalogue, images)):
                 layers = layers_of(drawn)
                 large = {n for n, layer in enumerate(layers) if over and _adorns(layer, drawn)}
                 if voice and voice.strokes == "crayon" and card.kind in _CIRCLED:
@@ -68,6 +75,24 @@ def build_scenes(
                 reading = _reading(drawn, layers, scene, theme, style) if style and lit else None
                 found[number] = BuiltScene(drawn, layers, steps, reading, hidden=frozenset(large))
     return found
+
+
+def images_of(scene: BeatScene, pictures: Mapping[Span, Path]) -> Images | None:
+    """Return what a scene shows beside words; None where it is about a picture that is not there."""
+    if scene.kind != "picture":
+        return Images()
+    places = [p.span for p in scene.pieces if p.field == "text" and p.span]
+    path = next((pictures[span] for span in places if span in pictures), None)
+    try:
+        return Images(photo=path.read_bytes()) if path else None
+    except OSError:
+        return None
+
+
+def shows_picture(scene: Scene, pictures: Mapping[Span, Path]) -> bool:
+    """Say whether a scene is about a picture of the article that is there."""
+    shows = scene.shows
+    return bool(shows and shows.kind == "picture" and images_of(shows, pictures))
 
 
 def years_of(timeline: Timeline) -> dict[int, str]:

@@ -1,15 +1,16 @@
 """A beat's scene and a clip's format in, the card that shows it out, drawn; none where it does not fit."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from repurpose.brand import NO_BRAND
-from repurpose.cards import SIGN, Card, DrawnCard, draw_card, find_kind
+from repurpose.cards import SIGN, Card, DrawnCard, Images, draw_card, find_kind
 from repurpose.cards import Format as CardFormat
 from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.labels import NO_LABELS, Labels
 from repurpose.errors import ContentError, MissingGlyphs, Overflow
 from repurpose.slicing import BeatScene
-from repurpose.text import part_words
+from repurpose.text import closed_places
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue
 
@@ -20,7 +21,11 @@ _CAPTION, _HOOK = 0.135, 0.24  # of the width: the most for running text, and fo
 _TALL_TEXT = 0.77  # ... what the text box of an upright clip has
 _NEARLY = 0.9  # of that: what is as large has no larger one
 _FEWEST = 2  # characters of a line that is torn off
-_RUNNING = ("text", "title")
+_RUNNING, _SIDES = ("text", "title"), "items."
+_SENTENCES = ("quote", "excerpt", "question")
+_SMALL, _OTHERS = 0.088, 3  # of the width: smaller words try so many other layouts
+_NUMBER = "number"  # a field whose sign and unit stand apart from its digits
+_NO_IMAGES = Images()
 _LEAN, _LEAST_LEAN = (
     16.0,
     10.0,
@@ -131,62 +136,116 @@ def _has_head(card: Card) -> bool:
     return card.kind == "cover" and bool(card.footer or card.brand.name or card.brand.sign)
 
 
-def draw_scene(card: Card, theme: Theme, form: Format, catalogue: Catalogue) -> DrawnCard | None:
+def draw_scene(
+    card: Card, theme: Theme, form: Format, catalogue: Catalogue, images: Images = _NO_IMAGES
+) -> DrawnCard | None:
     """Return the card of a scene, drawn as large as it fits a layout of the voice; None where it fits none.
 
     Code, title and author of an end card go before the whole of it does, and so does the brand.
     """
+    found = _fitting(card, theme, form, catalogue, images)
+    if found is None or not theme.voice or card.kind not in _SENTENCES:
+        return found
+    best, others = found, list[str]()
+    while _said_size(best, form) < _SMALL and len(others) < _OTHERS:
+        others.append((found.layout or " ").split()[0])
+        found = _fitting(card, theme, form, catalogue, images, tuple(others))
+        if found is None or found.layout.startswith((card.kind, " ")) or not found.layout:
+            break  # none of the voice's own
+        best = max(best, found, key=lambda one: _said_size(one, form))
+    return best
+
+
+def _said_size(drawn: DrawnCard, form: Format) -> float:
+    """Return the size of the smallest running words of a scene, of the width that its words have."""
+    sizes = [w.size for w in drawn.written if w.field in _RUNNING or w.field.startswith(_SIDES)]
+    return min(sizes, default=form.width) / min(form.width, form.text.width / _TALL_TEXT)
+
+
+def _fitting(
+    card: Card,
+    theme: Theme,
+    form: Format,
+    catalogue: Catalogue,
+    images: Images,
+    without: tuple[str, ...] = (),
+) -> DrawnCard | None:
+    """Return the card of a scene in the first layout that takes it, but those that it is to do `without`."""
     found: DrawnCard | None = None
     for one in _plainer(card):
         torn: tuple[DrawnCard, CardFormat] | None = None
-        for canvas in _canvases(one, form):
-            drawn = _drawn(one, theme, canvas, catalogue, form)
+        for canvas in (replace(c, without=without) for c in _canvases(one, form)):
+            drawn = _drawn(one, theme, canvas, catalogue, form, images)
             if drawn and (_is_composed(drawn) or not theme.voice):
-                if not _torn(drawn):
-                    return _larger(drawn, theme, canvas, catalogue, form)
+                if not _torn(drawn) and not _parts_words(drawn):
+                    return _larger(drawn, theme, canvas, catalogue, form, images)
                 torn = torn or (drawn, canvas)
             found = found or drawn
         if torn:  # at every size
-            return _larger(torn[0], theme, torn[1], catalogue, form)
+            return _larger(torn[0], theme, torn[1], catalogue, form, images)
     return found
 
 
 def _torn(drawn: DrawnCard) -> bool:
-    """Say whether a line of code goes on in the next one, or a line of words holds two characters or fewer."""
-    fields = [line.field for line in drawn.lines]
+    """Say whether a line of code goes on in the next one, or a line of words is a scrap: the last above all."""
+    lines = [line for line in drawn.lines if line.field != _NUMBER]
+    fields = [line.field for line in lines]
     if drawn.card.kind == "code":
         return len(set(fields)) < len(fields)
-    several = {field for field in fields if fields.count(field) > 1}
-    return any(
-        line.field in several and sum(map(str.isalnum, line.text)) <= _FEWEST
-        for line in drawn.lines
-    )
+    for number, line in enumerate(lines):
+        if fields.count(line.field) > 1:
+            last = line.field not in fields[number + 1 :]
+            if sum(map(str.isalnum, line.text)) <= (_FEWEST if last else 1):
+                return True
+    return False
 
 
 def _larger(
-    drawn: DrawnCard, theme: Theme, canvas: CardFormat, catalogue: Catalogue, form: Format
+    drawn: DrawnCard,
+    theme: Theme,
+    canvas: CardFormat,
+    catalogue: Catalogue,
+    form: Format,
+    images: Images,
 ) -> DrawnCard:
     """Return a card drawn larger where its layout has room for that, and its lines stay long enough to be read."""
     if canvas.scale < _LARGER[0] or not theme.voice or not _is_even(drawn, form, _NEARLY):
         return drawn
     whole = not _torn(drawn)
     for scale in _LARGEST:
-        more = _drawn(drawn.card, theme, replace(canvas, scale=scale), catalogue, form)
+        more = _drawn(drawn.card, theme, replace(canvas, scale=scale), catalogue, form, images)
         alike = more is not None and more.layout == drawn.layout and _is_even(more, form)
-        if more and alike and not (whole and _torn(more)) and not _parts_words(more):
+        if (
+            more
+            and alike
+            and _largest(more) >= _largest(drawn)
+            and not (whole and _torn(more))
+            and not _parts_words(more)
+        ):
             return more
     return drawn
+
+
+def _largest(drawn: DrawnCard) -> float:
+    return max((written.size for written in drawn.written), default=0.0)
 
 
 def _parts_words(drawn: DrawnCard) -> bool:
     """Say whether a line ends within a word, as it may where its box is too narrow for any other."""
     card = drawn.card
-    texts = [(line.end, getattr(card, line.field, "")) for line in drawn.lines]
-    return any(
-        end in part_words(text, card.language, card.names)[1]
-        for end, text in texts
-        if isinstance(text, str) and end < len(text)
-    )
+    for one, other in pairwise(line for line in drawn.lines if line.field != _NUMBER):
+        if one.field == other.field and 0 <= other.start - one.end <= 1:
+            text = _field_text(card, one.field)
+            if other.start in closed_places(text, card.language, card.names):
+                return True
+    return False
+
+
+def _field_text(card: Card, name: str) -> str:
+    """Return the text of a field, such as "items.0"."""
+    part, _, number = name.partition(".")
+    value = getattr(card, part, "")
+    return str(value[int(number)] if number else value)
 
 
 def _is_even(drawn: DrawnCard, form: Format, share: float = 1.0) -> bool:
@@ -219,15 +278,20 @@ def _canvases(card: Card, form: Format) -> list[CardFormat]:
 
 
 def _drawn(
-    card: Card, theme: Theme, canvas: CardFormat, catalogue: Catalogue, form: Format
+    card: Card,
+    theme: Theme,
+    canvas: CardFormat,
+    catalogue: Catalogue,
+    form: Format,
+    images: Images,
 ) -> DrawnCard | None:
     """Return a card drawn on a canvas with its words in the text box; None where they are not."""
     try:
-        drawn = draw_card(card, theme, canvas, catalogue)
+        drawn = draw_card(card, theme, canvas, catalogue, images)
         dated = card.kind == "figure" and bool(card.labels)  # whose line has its place
         lower = canvas if dated else _lowered(drawn, canvas, form)
         if lower != canvas:
-            drawn = draw_card(card, theme, lower, catalogue)
+            drawn = draw_card(card, theme, lower, catalogue, images)
     except (Overflow, ContentError, MissingGlyphs):
         return None
     box, lean = form.text, max(_LEAST_LEAN, _LEAN * form.unit)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal
 
-from repurpose.cards import COURSE, DATES, SIGN
+from repurpose.cards import COURSE, DATES, PHOTO, PRINT, SIGN
 from repurpose.clips.layout.timeline import Scene
 from repurpose.clips.scenes.layers import Layer, letters_of
 from repurpose.themes import Motion
@@ -17,7 +17,7 @@ from repurpose.themes import Motion
 Way = Literal[
     "cut", "type", "ink", "slide", "spring", "rise", "slam", "stamp", "talk", "answer", "blocks",
     "bloom",
-    "right", "left", "down", "up", "sweep", "pop", "fade", "count", "swell", "enter", "land",
+    "right", "left", "down", "up", "sweep", "pop", "fade", "count", "swell", "enter", "land", "drift",
 ]  # fmt: skip
 _READ_AHEAD = 0.72  # of the time that silent words take: they are there before the eye is
 _LIT_AHEAD = 0.25  # seconds that a line comes before its first word is lit up
@@ -105,6 +105,8 @@ def schedule(
             steps[number] = Step(number, rest, max(6, min(left, round(_PEN * fps))), "sweep")
         elif layer.name.startswith((COURSE, DATES)):
             steps[number] = _course_step(number, layer, motion, fps)
+        elif layer.name in (PHOTO, PRINT):
+            steps[number] = Step(number, 0, scene.end - scene.start, "drift")
         elif number not in steps:
             steps[number] = _shape_step(number, layer, layers, steps, kind, motion, fps)
     if opens:

@@ -39,8 +39,7 @@ class Previews:
             Overflow: The captions take too long.
         """
         from repurpose.clips import ClipPreview  # noqa: PLC0415 - Pillow
-        from repurpose.pack import fonts  # noqa: PLC0415
-        from repurpose.themes import load_theme  # noqa: PLC0415
+        from repurpose.pack import fonts, look_of_clip  # noqa: PLC0415
 
         task = task_of(folder, own, clip)
         task = replace(task, recipe=replace(task.recipe, fps=_FPS, format=draft_format(task)))
@@ -49,8 +48,9 @@ class Previews:
         with self.lock:
             preview = self.kept.get(name)
             if preview is None:
-                theme = load_theme(task.theme)
-                preview = ClipPreview(task.script, task.recipe, theme=theme, catalogue=fonts())
+                preview = ClipPreview(
+                    task.script, task.recipe, theme=look_of_clip(task), catalogue=fonts()
+                )
                 self.kept[name] = preview
             self.kept.move_to_end(name)
             gone = [self.kept.popitem(last=False)[1] for _ in range(len(self.kept) - _KEPT)]
