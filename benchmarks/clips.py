@@ -246,7 +246,8 @@ def scenes(seconds: float) -> Iterator[tuple[Any, Any]]:
     """Give the stage of the clip of scenes, and a box around its frame."""
     from repurpose.clips import Labels, Recipe
     from repurpose.clips.layout.safe_areas import Box
-    from repurpose.clips.render import lay_out, plan_timeline
+    from repurpose.clips.layout.timeline import plan_timeline
+    from repurpose.clips.render import lay_out
     from repurpose.themes import load_theme
 
     recipe = Recipe(labels=Labels(author="林见川"), seconds=(seconds, seconds))

@@ -40,10 +40,10 @@ export const told = (number) => film.plan?.beats[film.places.indexOf(number)];
 
 // --- what stands in the file ------------------------------------------------------------------
 
-export const standing = () => ({
-  look: { ...film.data.look },
-  edits: Object.fromEntries(film.data.clips.map((one) => [one.id, one.beats])),
-  covers: Object.fromEntries(film.data.clips.map((one) => [one.id, one.cover])),
+export const standing = (data = film.data) => ({
+  look: { ...data.look },
+  edits: Object.fromEntries(data.clips.map((one) => [one.id, one.beats])),
+  covers: Object.fromEntries(data.clips.map((one) => [one.id, one.cover])),
 });
 const wanted = () => ({ look: film.look, edits: film.edits, covers: film.covers });
 export const changed = () => !same(wanted(), standing());

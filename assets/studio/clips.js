@@ -116,7 +116,7 @@ function coverFields() {
   const shape = (one) => { const box = h("i", { class: "cover-shape", "aria-hidden": "true" }); box.style.setProperty("--ratio", one.width / one.height); return h("li", {}, box, h("span", {}, t(`cover.${one.platform}`)), h("span", { class: "hint" }, `${one.width}×${one.height}`)); };
   return h("section", { class: "clip-cover" },
     h("h3", {}, t("cover")),
-    h("p", { class: "hint" }, chosen ? t("cover.frame", { at: mark(at) }) : t("cover.title")),
+    h("p", { class: "hint" }, !chosen ? t("cover.title") : typeof at === "number" ? t("cover.frame", { at: mark(at) }) : t(at.startsWith("cards/") ? "cover.kind.card" : "cover.kind.own")),
     h("div", { class: "row" },
       button(t("cover.take"), "film", () => changeCover(Number(film.at.toFixed(2)))),
       chosen ? button(t("cover.back"), "back", () => changeCover(null), { bare: true }) : ""),

@@ -2,7 +2,7 @@
 
 import { button, h, icon, reason, roving, t, toast } from "./dom.js";
 import { changes, Late } from "./changes.js";
-import { film } from "./clip_edits.js";
+import { openCover } from "./tray_cover.js";
 import { store } from "./store.js";
 import { still } from "./still.js";
 
@@ -25,12 +25,9 @@ changes.makes("media", {
   },
 });
 
-/** The frame that is the cover is chosen where the clip plays. */
-function coverOf(file) {
-  const at = store.state.clips.findIndex((one) => one.file === file);
-  if (at >= 0) film.place = at;
-  document.getElementById("tab-clips").click();
-}
+const clipOf = (file) => store.state.clips.find((one) => one.file === file);
+/** What stands for a picture in the tray: for a film the cover that this platform shows. */
+const seen = (item) => clipOf(item.file)?.address.covers?.[thread.platform] ?? item.address;
 
 const save = (files, alt) => store.do("media", { thread: thread.name, post: post().id, files, alt });
 const filesOf = () => post().media.map((one) => one.file);
@@ -51,7 +48,7 @@ export const drawTray = still((root, shown, at = place) => {
   const one = media[chosen];
   const said = media.filter((each) => each.alt.trim()).length;
   const acts = one ? [
-    isFilm(one.file) ? button(t("tray.cover"), "film", () => coverOf(one.file), { class: "button quiet" }) : button(t("tray.crop"), "crop", () => crop(one), { class: "button quiet" }),
+    isFilm(one.file) ? button(t("tray.cover"), "film", () => openCover(dialog, clipOf(one.file), thread), { class: "button quiet" }) : button(t("tray.crop"), "crop", () => crop(one), { class: "button quiet" }),
     limits.alt && !isFilm(one.file) ? button(t("tray.alt", { n: said, of: media.length }), "page", () => describe(one), { class: "button quiet" }) : "",
     isFilm(one.file) ? "" : button(t("tray.swap"), "picture", () => choose((files) => put(files, chosen)), { class: "button quiet" }),
     button(t("tray.remove"), "trash", () => remove(), { class: "button quiet" }),
@@ -66,7 +63,7 @@ export const drawTray = still((root, shown, at = place) => {
     h("ol", { class: "tray-list" },
       ...media.map((item, n) => h("li", { draggable: true, ondragstart: (event) => { dragged = n; event.dataTransfer.effectAllowed = "move"; event.dataTransfer.setData("text/plain", item.file); }, ondragend: () => { dragged = -1; clear(); }, ondragover: (event) => { event.preventDefault(); over(event.currentTarget); }, ondrop: (event) => drop(event, n) },
         h("button", { type: "button", "aria-current": n === chosen ? "true" : undefined, tabIndex: n === chosen ? 0 : -1, data: { at: String(n) }, "aria-label": t("tray.picture", { n: n + 1, of: media.length, alt: item.alt }), onclick: () => { chosen = n; focus = true; redraw(); show(n); } },
-          h("img", { src: item.address, alt: "", loading: "lazy" }), isFilm(item.file) ? icon("play") : "", h("span", { class: "tray-number", "aria-hidden": "true" }, `${n + 1}`)))),
+          h("img", { src: seen(item), alt: "", loading: "lazy" }), isFilm(item.file) ? icon("play") : "", h("span", { class: "tray-number", "aria-hidden": "true" }, `${n + 1}`)))),
       h("li", {}, h("button", { type: "button", class: "tray-add", tabIndex: 0, "aria-disabled": full ? "true" : undefined, title: full ? t("tray.full", { n: limits.images }) : undefined, onclick: () => (full ? toast(t("tray.full", { n: limits.images })) : choose((files) => put(files))), ondragover: (event) => event.preventDefault(), ondrop: (event) => drop(event, media.length) }, icon("plus"), h("span", {}, t("tray.add"))))));
   if (focus) { tray.querySelector(`[data-at="${chosen}"]`)?.focus(); focus = false; }
 });

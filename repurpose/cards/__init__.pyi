@@ -49,3 +49,4 @@ from .nine import cut_in_nine as cut_in_nine
 from .nine import draw_nine as draw_nine
 from .sheet import keep_grounds as keep_grounds
 from .table_picture import draw_wide_table as draw_wide_table
+from .voices.clip_scene import head_stretch as head_stretch

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Literal
 
 from repurpose.cards.sheet import Colour, Sheet
-from repurpose.ink import fill_canvas, ink_box, open_photo, rounded_mask
+from repurpose.ink import contrast, fill_canvas, ink_box, open_photo, rounded_mask
 from repurpose.messages import msg
 from repurpose.themes import FontChoice
 from repurpose.typeset import set_text
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Outline = Literal["round", "soft", "square"]
 CORNERS: dict[Outline, float] = {"round": 0.5, "soft": 0.22, "square": 0.0}  # of the side
+_SEEN = 3.0  # to one: WCAG 2.2, 1.4.11, of what is as large as this
 _LETTER = {1: 0.58, 2: 0.44, 3: 0.32, 4: 0.3}  # em of the side, by how many letters there are
 
 
@@ -61,7 +62,14 @@ def draw_mark(
     x0, y0, x1, y1 = ink_box(setting)
     x = left + (wide - (x1 - x0)) / 2 - x0
     y = top + (wide - (y1 - y0)) / 2 - y0
-    sheet.canvas.write(setting, (x, y), colours[1])
+    sheet.canvas.write(setting, (x, y), _read_on(sheet, *colours))
+
+
+def _read_on(sheet: Sheet, plate: Colour, letters: Colour) -> Colour:
+    """Return the colour of letters; another of the ground's, where they would hardly be seen on the plate."""
+    if contrast(letters, plate) >= _SEEN:
+        return letters
+    return max((sheet.palette.bg, sheet.palette.text), key=lambda one: contrast(one, plate))
 
 
 def _portrait(data: bytes, wide: int) -> "Image":

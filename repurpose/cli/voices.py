@@ -80,7 +80,7 @@ def command(
 
 
 def _set_up(provider: str, source: Path | None, *, json: bool) -> None:
-    """Fill the folder of kokoro's model, and tell what it has; exit code 3 when something is wrong."""
+    """Fill the folder of kokoro's model, and tell what it has; exit code 5 when something is missing or wrong."""
     from repurpose.clips import FETCH, check_model, fill_folder, model_folder
     from repurpose.errors import UsageError
 
@@ -113,7 +113,7 @@ def _set_up(provider: str, source: Path | None, *, json: bool) -> None:
         for line in ("mkdir kokoro", *FETCH, "repurpose voices kokoro --model-from kokoro"):
             out(f"  {line}")
     if not whole:
-        raise typer.Exit(3)
+        raise typer.Exit(5)  # as for whoever speaks with it
 
 
 def _speak(spec: str, target: Path, text: str, language: str, *, json: bool) -> None:

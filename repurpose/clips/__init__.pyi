@@ -4,6 +4,7 @@ from .captions import ass_text as ass_text
 from .captions import srt_text as srt_text
 from .captions import vtt_text as vtt_text
 from .covers import cover_name as cover_name
+from .covers import redraw_covers as redraw_covers
 from .encode.encoder_ffmpeg import find_ffmpeg as find_ffmpeg
 from .encode.process import return_free_pages as return_free_pages
 from .encode.process import return_large_blocks as return_large_blocks
@@ -39,11 +40,11 @@ from .recipe import SOUNDS as SOUNDS
 from .recipe import Recipe as Recipe
 from .recipe import clip_inputs as clip_inputs
 from .render import draw_cover as draw_cover
-from .render import no_voice as no_voice
 from .render import remove_remains as remove_remains
 from .render import render_clip as render_clip
 from .report import ClipCaption as ClipCaption
 from .report import ClipReport as ClipReport
+from .timing import no_voice as no_voice
 from .voice.kokoro_model import FETCH as FETCH
 from .voice.kokoro_model import check_model as check_model
 from .voice.kokoro_model import fill_folder as fill_folder

@@ -4,13 +4,15 @@ import io
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from repurpose.clips.encode.process import load_numpy
 from repurpose.clips.layout.styles import load_style
 from repurpose.clips.layout.timeline import Timeline, with_tokens
 from repurpose.clips.recipe import Recipe
-from repurpose.clips.render import lay_out, read_timeline
+from repurpose.clips.render import lay_out
+from repurpose.clips.timing import read_timeline
 from repurpose.slicing import Script
 
 if TYPE_CHECKING:
@@ -77,15 +79,27 @@ class ClipPreview:
 
     def jpeg(self, frame: int, width: int = 0) -> bytes:
         """Return a frame as a JPEG file, made smaller where `width` says so; see `picture`."""
-        picture = self.picture(frame)
-        if 0 < width < picture.width:
-            picture = picture.resize((width, round(picture.height * width / picture.width)))
-        out = io.BytesIO()
-        picture.save(out, "JPEG", quality=82)
-        return out.getvalue()
+        return _jpeg(self.picture(frame), width)
+
+    def cover(self, width: int = 0) -> bytes:
+        """Return the title, large, as a JPEG file: the cover where nobody has chosen another."""
+        from repurpose.clips.covers import cover_picture  # noqa: PLC0415 - Pillow
+
+        with self._lock:
+            bare = replace(self.recipe, cover=None)
+            picture = cover_picture(self.timeline, bare, self._theme, self._catalogue, self._form)
+        return _jpeg(picture, width)
 
     def close(self) -> None:
         """Let go of a film behind it."""
         with self._lock:
             self._open.close()
             self._reader = None
+
+
+def _jpeg(picture: "Image", width: int) -> bytes:
+    if 0 < width < picture.width:
+        picture = picture.resize((width, round(picture.height * width / picture.width)))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=82)
+    return out.getvalue()

@@ -58,13 +58,19 @@ class Recipe:
 
 
 def clip_inputs(
-    script: Script, recipe: Recipe, *, theme: "Theme", voice: str = "none", fonts: str = ""
+    script: Script,
+    recipe: Recipe,
+    *,
+    theme: "Theme",
+    voice: str = "none",
+    fonts: str = "",
+    cover: str = "",
 ) -> str:
     """Return the fingerprint (`repurpose.fingerprint`) of all that decides what a clip looks like.
 
     Equal fingerprints mean that making the clip again would give the same bytes; with a voice, as
     long as its sentences are kept. `voice` is the voice's `key`; `fonts` is whatever the caller
-    knows about the fonts at hand, such as names and versions.
+    knows about the fonts at hand, such as names and versions; `cover` tells of one that a person chose.
 
     Raises:
         UsageError: a file of the music or the backdrop cannot be read.
@@ -88,11 +94,11 @@ def clip_inputs(
                 [_digest(path) for path in recipe.backdrop],
                 [(name, _digest(path)) for name, path in recipe.footage],
                 [_digest(path) for _, path in recipe.pictures],
-                (list(recipe.covers), recipe.cover),
                 recipe.motion
                 if recipe.backdrop or recipe.footage or recipe.motion == "calm"
                 else "",
             ),
+            "cover": (list(recipe.covers), recipe.cover, cover),
             "fonts": fonts,
             "program": (code_print(*_ROOMS), encoder_name()),
         }

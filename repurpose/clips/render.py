@@ -6,7 +6,6 @@ The heavy parts (Pillow, numpy, moviepy) are imported when a clip is made, not w
 import functools
 import glob
 import hashlib
-import io
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -16,27 +15,31 @@ from typing import TYPE_CHECKING
 
 from repurpose.atomic import write_atomically
 from repurpose.clips.captions import ass_text, srt_text, vtt_text
-from repurpose.clips.covers import cover_name, cover_picture, draw_covers
+from repurpose.clips.covers import (
+    Chosen,
+    cover_name,
+    cover_picture,
+    draw_covers,
+    own_cover,
+    shapes_of,
+)
 from repurpose.clips.encode.process import load_numpy, return_large_blocks
 from repurpose.clips.layout.covers import COVER_SHAPES
 from repurpose.clips.layout.formats import Format, format_named
 from repurpose.clips.layout.styles import load_style
-from repurpose.clips.layout.timeline import Timeline, plan_timeline, with_tokens
+from repurpose.clips.layout.timeline import Timeline, plan_timeline
 from repurpose.clips.recipe import Recipe
 from repurpose.clips.report import ClipCaption, ClipReport, ClipScene
 from repurpose.clips.source_box import source_box
-from repurpose.errors import MachineError, RepurposeError, SetupError
-from repurpose.messages import join, msg, reason_of
+from repurpose.clips.timing import MOST, OVER, timed
+from repurpose.errors import MachineError
+from repurpose.messages import msg, reason_of
 from repurpose.slicing import Script
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from PIL.Image import Image
-
     from repurpose.clips.audio.loudness import Sound
-    from repurpose.clips.audio.soundtrack import Narration
-    from repurpose.clips.layout.grid import Grid
     from repurpose.clips.layout.picture import PictureClip
     from repurpose.clips.layout.scene_renderer import Stage
     from repurpose.clips.layout.sounding import SoundCue
@@ -44,8 +47,6 @@ if TYPE_CHECKING:
     from repurpose.themes import Theme
     from repurpose.typeset import Catalogue
 
-_MOST, _SPOKEN_MOST = 60.0, 90.0  # seconds that a clip may take, without and with a voice
-_OVER = 1.15  # of the wished length, where that is longer
 _BESIDE = ("jpg", "srt", "vtt", "ass")
 
 
@@ -73,6 +74,7 @@ def render_clip(
     voice_fallback: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
     encoder: str | None = None,
+    cover: Chosen | None = None,
 ) -> ClipReport:
     """Make `<name>.mp4`, `.jpg`, `.srt`, `.vtt` and `.ass` in `out_dir`, and say what they are.
 
@@ -88,6 +90,7 @@ def render_clip(
         voice_fallback: go on without the voice when it fails; the report's `notice` says why.
         on_progress: called with (frames done, frames) after each frame, in this thread.
         encoder: path of another ffmpeg.
+        cover: draws the cover in place of the title or a frame.
 
     Raises:
         UnknownName: no such format, caption style or music.
@@ -108,16 +111,15 @@ def render_clip(
             plan = _sounding(plan, picture, recipe, script, band)
             _film(plan, picture, recipe, target, on_progress=on_progress, encoder=encoder)
             beside = _beside(plan.timeline, picture, recipe)
-            if recipe.cover is not None:
-                chosen = cover_picture(plan.timeline, recipe, theme, catalogue)
-                beside["jpg"] = _jpeg(chosen)
+            if recipe.cover is not None or cover:
+                shown_first = cover_picture(plan.timeline, recipe, theme, catalogue, None, cover)
+                beside["jpg"] = own_cover(shown_first)
             shown = {
                 number: scene.shows.kind
                 for number, scene in enumerate(plan.timeline.scenes)
                 if scene.shows and number in picture.scenes
             }
-    shapes = [shape for shape in COVER_SHAPES if shape.platform in recipe.covers]
-    drawn = draw_covers(plan.timeline, recipe, theme, catalogue, shapes)
+    drawn = draw_covers(plan.timeline, recipe, theme, catalogue, shapes_of(recipe), cover)
     covers = {p: target.with_name(cover_name(target.stem, p)) for p in drawn}
     files = {target.with_suffix(f".{end}"): data for end, data in beside.items()}
     _write_all(files | {covers[p]: data for p, data in drawn.items()}, target)
@@ -132,9 +134,9 @@ def draw_cover(
     catalogue: "Catalogue | None" = None,
 ) -> bytes:
     """Return the cover of a clip as a JPEG file, without making the clip."""
-    most = max(_MOST, _OVER * recipe.seconds[1])
+    most = max(MOST, OVER * recipe.seconds[1])
     with lay_out(plan_timeline(script, most=most), recipe, theme, catalogue) as picture:
-        return _jpeg(picture.cover())
+        return own_cover(picture.cover())
 
 
 def remove_remains(out_dir: Path, name: str) -> None:
@@ -149,72 +151,19 @@ def _plan(
     script: Script, recipe: Recipe, voice: "Voice | None", band: Executor, *, fallback: bool
 ) -> _Planned:
     """Put the script on the clock, spoken or at reading speed, and let `band` mix what is heard."""
-    from repurpose.clips.audio.soundtrack import open_music, soundtrack  # noqa: PLC0415 - numpy
+    from repurpose.clips.audio.soundtrack import soundtrack  # noqa: PLC0415 - numpy
 
-    format_named(recipe.format)  # a wrong name is known before a voice has spoken for a minute
-    music = open_music(recipe.music)
-    told, notice = _narrate(script, recipe, voice, music.grid, fallback=fallback)
-    if music.sound is not None and music.grid is None:
-        notice = join(" ", filter(None, (notice, _no_beat(recipe.music))))
-    style, fps = load_style(recipe.captions), recipe.fps
-    timeline = told.timeline if told else read_timeline(script, recipe, music.grid)
-    if style.motion != "still":
-        timeline = with_tokens(timeline, style.unit)
+    timeline, music, told, notice = timed(script, recipe, voice, fallback=fallback)
     sound = band.submit(
         soundtrack,
         music,
         timeline.frames,
-        fps,
+        recipe.fps,
         seed=_seed(recipe.article_id, script),
         voice=told.track if told else None,
     )
     name = voice.name if told and voice else "none"
     return _Planned(timeline, sound, name, told.timing if told else "reading", notice)
-
-
-def read_timeline(script: Script, recipe: Recipe, grid: "Grid | None") -> Timeline:
-    """Put a script on the clock at reading speed, its cuts on the beats of the music.
-
-    Raises:
-        Overflow: it takes too long to read.
-    """
-    most = max(_MOST, _OVER * recipe.seconds[1])
-    return plan_timeline(script, fps=recipe.fps, seconds=recipe.seconds, most=most, grid=grid)
-
-
-def _narrate(
-    script: Script,
-    recipe: Recipe,
-    voice: "Voice | None",
-    grid: "Grid | None",
-    *,
-    fallback: bool,
-) -> "tuple[Narration | None, str]":
-    """Let the voice speak; where it fails and may, return nothing and a notice for people."""
-    if voice is None:
-        return None, ""
-    from repurpose.clips.audio.soundtrack import narrate  # noqa: PLC0415
-
-    say = functools.partial(
-        narrate,
-        fps=recipe.fps,
-        most=max(_SPOKEN_MOST, _OVER * recipe.seconds[1]),
-        unit=load_style(recipe.captions).unit,
-        wish=recipe.seconds[1],
-        grid=grid,
-    )
-    try:
-        return say(script, voice), ""
-    except (MachineError, SetupError) as error:
-        if not fallback:
-            raise
-        return None, no_voice(error)
-
-
-def _no_beat(music: str) -> str:
-    return msg(
-        "No steady beat was found in {music}: the cuts follow the words.", music=Path(music).name
-    )
 
 
 def _sounding(
@@ -228,11 +177,6 @@ def _sounding(
     cues, seed, mix = picture.sounds(), _seed(recipe.article_id, script), plan.sound
     sound = band.submit(lambda: with_accents(mix.result(), cues, seed=seed))
     return replace(plan, sound=sound, cues=cues)
-
-
-def no_voice(error: RepurposeError) -> str:
-    """Return the notice of a clip that is made without its voice."""
-    return join(" ", filter(None, (msg("No voice: {error}", error=error.message), error.hint)))
 
 
 def format_of(recipe: Recipe) -> Format:
@@ -316,7 +260,7 @@ def _beside(timeline: Timeline, picture: "PictureClip", recipe: Recipe) -> dict[
     """Return the files that stand beside the video, by their endings."""
     lines, fps = picture.stage.lines(), timeline.fps
     return {
-        "jpg": _jpeg(picture.cover()),
+        "jpg": own_cover(picture.cover()),
         "srt": srt_text(timeline.cues, fps, lines).encode(),
         "vtt": vtt_text(timeline.cues, fps, lines, language=recipe.language).encode(),
         "ass": _ass(timeline, picture.stage, lines).encode(),
@@ -371,13 +315,6 @@ def _seed(article_id: str, script: Script) -> int:
     """One piece of music for each clip, always the same."""
     digest = hashlib.sha256(f"{article_id}\0{script.slug}\0{script.title}".encode()).digest()
     return int.from_bytes(digest[:4], "big")
-
-
-def _jpeg(picture: "Image") -> bytes:
-    """A cover as JPEG, quality 90, without thinning out the colours of the letters."""
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=90, subsampling=0, optimize=True)
-    return out.getvalue()
 
 
 def _ass(timeline: Timeline, stage: "Stage", lines: dict[int, tuple[str, ...]]) -> str:

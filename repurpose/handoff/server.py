@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _MOST = 4096  # bytes of a form
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")
-_NUMBERED = re.compile(r"\d{2,}")  # how the files to upload are called
+_NUMBERED = re.compile(r"\d{2,}(-cover)?")  # how the files to upload are called
 
 
 @contextmanager

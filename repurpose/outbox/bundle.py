@@ -11,7 +11,7 @@ from repurpose.errors import UsageError
 from repurpose.messages import msg
 from repurpose.outbox.from_pack import What, messages_from_pack
 from repurpose.pack import Manifest, read_inside, read_manifest
-from repurpose.platforms import Message, Rules
+from repurpose.platforms import Message, Rules, cover_name
 
 _ALWAYS = ("index.html", "article.txt")
 
@@ -70,6 +70,8 @@ def files_of(messages: Sequence[Message], rules: Rules) -> Mapping[str, bytes]:
             pictures += 1
             suffix = Path(item.path).suffix.lower()
             found[f"pictures/{pictures:02d}{suffix}"] = Path(item.path).read_bytes()
+            if item.cover:
+                found[f"pictures/{cover_name(pictures, item)}"] = Path(item.cover).read_bytes()
     return found
 
 

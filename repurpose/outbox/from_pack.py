@@ -231,7 +231,7 @@ def _titled(folder: Path, manifest: Manifest, rules: Rules, files: Sequence[str]
     message = Message(
         text="".join(run["text"] for run in runs),
         runs=tuple(runs),
-        media=tuple(attachment_of(folder, manifest, file) for file in files),
+        media=tuple(attachment_of(folder, manifest, file, rules) for file in files),
         title=title_of(manifest, rules),
         language=manifest.article.language,
         link=manifest.link,
@@ -247,6 +247,8 @@ def _check_files(folder: Path, message: Message) -> None:
         _check_file(folder, item.path, item.sha256)
         if item.captions:
             _check_file(folder, item.captions, item.captions_sha256)
+        if item.cover:
+            _check_file(folder, item.cover, item.cover_sha256)
 
 
 def _check_file(folder: Path, path: str, named: str) -> None:

@@ -12,11 +12,16 @@ from repurpose.platforms import Attachment, LinkCard, Message, Rules
 from repurpose.urls import split_url
 
 
-def attachment_of(folder: Path, manifest: Manifest, file: str) -> Attachment:
-    """Return a picture or clip of a pack, as the manifest has it; whether it is there is not asked."""
+def attachment_of(
+    folder: Path, manifest: Manifest, file: str, rules: Rules | None = None
+) -> Attachment:
+    """Return a picture or clip of a pack, as the manifest has it; whether it is there is not asked.
+
+    With `rules` a clip has its cover there, where one goes along.
+    """
     clip = next((clip for clip in manifest.clips if clip.file == file), None)
     if clip:
-        return clip_attachment(folder, manifest, clip)
+        return clip_attachment(folder, manifest, clip, rules)
     card = manifest.card_of(file) or manifest.media_of(file)
     return Attachment(
         path=str(inside(folder, file).resolve()),
@@ -28,8 +33,11 @@ def attachment_of(folder: Path, manifest: Manifest, file: str) -> Attachment:
     )
 
 
-def clip_attachment(folder: Path, manifest: Manifest, clip: ClipEntry) -> Attachment:
-    """Return a clip with what it says as its description, and its captions beside it."""
+def clip_attachment(
+    folder: Path, manifest: Manifest, clip: ClipEntry, rules: Rules | None = None
+) -> Attachment:
+    """Return a clip with what it says as its description, its captions beside it, and its cover there."""
+    cover = cover_of(clip, rules.platform.name) if rules and rules.takes_cover else ""
     return Attachment(
         path=str(inside(folder, clip.file).resolve()),
         sha256=_named_hash(manifest, clip.file),
@@ -41,7 +49,15 @@ def clip_attachment(folder: Path, manifest: Manifest, clip: ClipEntry) -> Attach
         width=clip.width,
         height=clip.height,
         voice=synthetic_voice(clip),
+        cover=str(inside(folder, cover).resolve()) if cover else "",
+        cover_sha256=_named_hash(manifest, cover) if cover else "",
     )
+
+
+def cover_of(clip: ClipEntry, platform: str) -> str:
+    """Return the file of a clip's cover on a platform: in the shape shown there, else the clip's own."""
+    own = (one.file for one in clip.covers if one.platform == platform)
+    return next(own, clip.cover)
 
 
 def synthetic_voice(clip: ClipEntry) -> str:
@@ -60,7 +76,7 @@ def message_of(
     message = Message(
         text=post.text,
         runs=tuple(_run(run, article) for run in post.runs),
-        media=tuple(attachment_of(folder, manifest, file) for file in post.media),
+        media=tuple(attachment_of(folder, manifest, file, rules) for file in post.media),
         title=title,
         title_sources=_sources(by_model, article) if by_model else "",
         language=manifest.article.language,

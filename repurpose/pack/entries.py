@@ -307,6 +307,11 @@ def describe_drawn(
     )
 
 
+def describe_covers(covers: Sequence[tuple[str, Path]]) -> tuple[ClipCoverEntry, ...]:
+    """Return the entries of a clip's covers, which lie in `clips/`."""
+    return tuple(ClipCoverEntry(platform=p, file=f"clips/{path.name}") for p, path in covers)
+
+
 def describe_clip(task: "ClipTask", report: "ClipReport", notice: str) -> ClipEntry:
     """Return the entry of a clip that was made; `notice` is for people, such as of a lost voice."""
     more: dict[str, Any] = {}
@@ -315,9 +320,7 @@ def describe_clip(task: "ClipTask", report: "ClipReport", notice: str) -> ClipEn
     if notice:
         more["notice"] = notice
     if report.covers:
-        more["covers"] = tuple(
-            ClipCoverEntry(platform=p, file=f"clips/{path.name}") for p, path in report.covers
-        )
+        more["covers"] = describe_covers(report.covers)
     return ClipEntry(
         id=task.name,
         file=f"clips/{report.file.name}",

@@ -1,9 +1,10 @@
 """Scripts and choices in, clips out: what each is made of, the fingerprint of that, and the work of a process."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from repurpose import platforms
@@ -16,8 +17,9 @@ from repurpose.pack.beat_footage import footage_files
 from repurpose.pack.branding import brand_of, in_brand_colour
 from repurpose.pack.card_pictures import card_pictures
 from repurpose.pack.choices import Choices
+from repurpose.pack.clip_cover import ClipCover
 from repurpose.pack.content import Content, clip_name
-from repurpose.pack.entries import describe_clip
+from repurpose.pack.entries import describe_clip, describe_covers
 from repurpose.pack.font_files import fonts, fonts_fingerprint
 from repurpose.pack.footage import backdrop_of, find_footage
 from repurpose.pack.manifest import ClipEntry
@@ -50,6 +52,8 @@ def make_clip(task: ClipTask, progress: Progress) -> ClipEntry:
     from repurpose.clips import render_clip  # noqa: PLC0415  # only where a clip is made
 
     voice, silent = _open_voice(task)
+    if task.made and (task.folder / task.made.file).is_file():
+        return _redraw_covers(task, task.made, voice)
     # Without its parents: a pack that is being cancelled may just have been removed.
     task.folder.joinpath("clips").mkdir(exist_ok=True)
     report = render_clip(
@@ -62,8 +66,25 @@ def make_clip(task: ClipTask, progress: Progress) -> ClipEntry:
         voice=voice,
         voice_fallback=task.voice_fallback,
         on_progress=lambda done, frames: progress(msg("clip {name}", name=task.name), done, frames),
+        cover=task.cover.draw if task.cover else None,
     )
     return describe_clip(task, report, report.notice or silent)
+
+
+def _redraw_covers(task: ClipTask, made: ClipEntry, voice: "Voice | None") -> ClipEntry:
+    from repurpose.clips import redraw_covers  # noqa: PLC0415  # see above
+
+    covers = redraw_covers(
+        task.script,
+        task.recipe,
+        theme=look_of_clip(task),
+        target=task.folder / made.file,
+        catalogue=fonts(),
+        voice=voice,
+        voice_fallback=task.voice_fallback,
+        cover=task.cover.draw if task.cover else None,
+    )
+    return made.model_copy(update={"covers": describe_covers(covers)})
 
 
 def _open_voice(task: ClipTask) -> "tuple[Voice | None, str]":
@@ -100,6 +121,7 @@ def clip_fingerprint(task: ClipTask) -> str:
         theme=look_of_clip(task),
         voice=voice.key if voice else "none",
         fonts=f"{fonts_fingerprint()}{version_of('repurpose')}/{SCHEMA_VERSION}",
+        cover=task.cover.inputs if task.cover else "",
     )
 
 
@@ -147,9 +169,13 @@ def _shown(script: Script, article: Article) -> tuple[tuple[Span, Path], ...]:
 
 
 def clip_tasks(
-    article: Article, content: Content, choices: Choices, folder: Path
+    article: Article,
+    content: Content,
+    choices: Choices,
+    folder: Path,
+    covers: Mapping[str, ClipCover] = MappingProxyType({}),
 ) -> list[ClipTask]:
-    """Return one task for each script."""
+    """Return one task for each script; `covers` are the cards and pictures chosen, by file."""
     own = find_footage(Path(choices.footage)) if choices.footage else []
     pictures = [] if choices.backdrop or own else local_pictures(article)
     recipe = Recipe(
@@ -172,7 +198,7 @@ def clip_tasks(
     return [
         ClipTask(
             article_id=article.id,
-            script=script,
+            script=replace(script, cover=None),
             recipe=replace(
                 recipe,
                 backdrop=backdrop_of(script, own) if own else recipe.backdrop,
@@ -181,7 +207,7 @@ def clip_tasks(
                 ),
                 footage=footage_files(script, folder),
                 pictures=_shown(script, article),
-                cover=script.cover,
+                cover=None if isinstance(script.cover, str) else script.cover,
             ),
             pictures=tuple(pictures),
             theme=choices.theme,
@@ -189,6 +215,7 @@ def clip_tasks(
             voice_fallback=choices.voice_fallback,
             folder=folder,
             name=clip_name(number, script),
+            cover=covers.get(str(script.cover)),
         )
         for number, script in enumerate(content.scripts[: choices.clips], start=1)
     ]

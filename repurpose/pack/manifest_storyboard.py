@@ -77,8 +77,9 @@ class ScriptEntry(OpenModel):
     beats: tuple[BeatEntry, ...]
     names: tuple[str, ...] = ()  # of the article: no line parts one
     end: BeatSceneEntry | None = None
-    cover: Annotated[float, Field(ge=0)] | None = Field(
-        default=None, description="The second whose frame a person wants as the cover."
+    cover: Annotated[float, Field(ge=0)] | PackPath | None = Field(
+        default=None,
+        description="What a person wants as the cover: the second of a frame, or a card or picture.",
     )
 
 

@@ -11,6 +11,7 @@ from repurpose.pack.before import Read
 from repurpose.pack.card_content import CardContent
 from repurpose.pack.card_formulas import tell_formulas
 from repurpose.pack.choices import Choices
+from repurpose.pack.clip_cover import find_covers
 from repurpose.pack.content import plan_content
 from repurpose.pack.content_notes import tell_fewer_clips, tell_not_said
 from repurpose.pack.cover_pair import FILE as PAIR
@@ -30,7 +31,7 @@ from repurpose.pack.overrides.files import CLIPS
 from repurpose.pack.own_media import take_media
 from repurpose.pack.parting import parting
 from repurpose.pack.table_pictures import draw_tables
-from repurpose.pack.take_over import take_clip, take_over
+from repurpose.pack.take_over import take_clip, take_film, take_over
 from repurpose.pack.taken_along import take_brand, take_card_pictures, take_pictures
 from repurpose.pack.workers import Submit
 from repurpose.slicing import Selection
@@ -127,7 +128,8 @@ def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
     if whole or (choices.clips and not choices.backdrop and not choices.footage):
         take_pictures(job, whole=whole)
     older = {clip.id: clip for clip in job.old.clips} if job.old else {}
-    for task in clip_tasks(job.article, job.content, choices, job.stage):
+    covers = find_covers(job)
+    for task in clip_tasks(job.article, job.content, choices, job.stage, covers):
         file = f"clips/{task.name}.mp4"
         with parting(partial(job.lose, [file])):
             key = clip_fingerprint(task)
@@ -135,4 +137,5 @@ def _submit_clips(job: Job, submit: Submit, choices: Choices) -> None:
             if entry := take_clip(job, task, key, older.get(task.name)):
                 job.clips[task.name] = entry
             else:
-                job.waiting.append(((file,), submit(task)))
+                film = take_film(job, older.get(task.name))
+                job.waiting.append(((file,), submit(replace(task, made=film))))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Entry = TypeVar("Entry", "CardEntry", "ClipEntry")
 Said = TypeVar("Said", "CaptionEntry", "SceneEntry")
 _PLACES = ("places",)  # the one part of a fingerprint that changes when a passage moves
+_COVER = ("cover",)  # ... when a clip is to have another cover
 
 
 def take_over(job: Job, name: str, key: str, older: str | None, files: Sequence[str]) -> bool:
@@ -90,6 +91,14 @@ def take_clip(
     return _take_moved_clip(job, task, key, entry) or _elsewhere(
         job, job.cache.fetch_clip(key, task.name, job.stage)
     )
+
+
+def take_film(job: Job, entry: "ClipEntry | None") -> "ClipEntry | None":
+    """Return the entry of a clip of which only the cover is to be another, its film taken over."""
+    if entry is None or job.artefacts[-1].parts != _COVER or entry.notice:
+        return None
+    covers = {entry.cover, *(one.file for one in entry.covers)}
+    return entry if _take_files(job, [f for f in entry.files if f not in covers]) else None
 
 
 def _take_moved_clip(

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from repurpose.clips import Recipe
     from repurpose.ink import Level
     from repurpose.pack.choices import Choices
+    from repurpose.pack.clip_cover import ClipCover
+    from repurpose.pack.manifest import ClipEntry
     from repurpose.pack.pictures import ArticlePicture
     from repurpose.slicing import Script
 
@@ -48,6 +50,8 @@ class ClipTask:
     voice_fallback: bool
     folder: Path
     name: str
+    cover: "ClipCover | None" = None  # a card or picture that a person has chosen
+    made: "ClipEntry | None" = None  # lies in `folder` already, and only its covers are drawn
 
     @property
     def title(self) -> str:

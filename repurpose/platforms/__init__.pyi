@@ -57,6 +57,7 @@ from .delivery import Unclear as Unclear
 from .handoff import DONE as DONE
 from .handoff import PHONE as PHONE
 from .handoff import Slip as Slip
+from .handoff import cover_name as cover_name
 from .handoff import draw_code as draw_code
 from .handoff import draw_handoff as draw_handoff
 from .handoff import make_code as make_code

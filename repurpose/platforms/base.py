@@ -82,6 +82,18 @@ class Hashtags:
 
 
 @dataclass(frozen=True, slots=True)
+class VideoCover:
+    """The picture that an interface takes along with a video, to stand for it until it plays."""
+
+    field: str  # what the interface calls it
+    most: int  # bytes
+    source: str
+    checked: str
+    jpeg: bool = False  # no other kind is taken; others are turned into it on their way
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Media:
     """What may hang on one post. Sizes in bytes, times in seconds, pictures in pixels."""
 
@@ -98,6 +110,7 @@ class Media:
     needed: bool = False  # a post without any is refused
     converted: bool = False  # pictures of other formats are turned into the right one on their way
     document: bool = False  # a post can carry the cards as one document
+    cover: VideoCover | None = None  # of its videos; None: the interface takes none
 
 
 @dataclass(frozen=True, slots=True)

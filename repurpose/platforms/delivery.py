@@ -41,6 +41,16 @@ class Attachment:
     height: int = 0
     voice: str = ""  # the synthetic one that speaks in a clip
     crops: tuple[tuple[str, str], ...] = ()  # ratio, and left_top_right_bottom as shares
+    cover: str = ""  # path of the picture that stands for a video, where the platform takes one
+    cover_sha256: str = ""
+
+    @property
+    def cover_picture(self) -> "Attachment | None":
+        """The picture that stands for a video, as a file of its own."""
+        if not self.cover:
+            return None
+        kind = "png" if self.cover.endswith(".png") else "jpeg"
+        return Attachment(self.cover, self.cover_sha256, f"image/{kind}")
 
 
 @dataclass(frozen=True, slots=True)

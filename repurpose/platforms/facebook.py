@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from repurpose.messages import msg
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform, VideoCover
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.declarations import Question
 from repurpose.platforms.delivery import Message
@@ -39,6 +39,12 @@ PLATFORM = Platform(
         videos=1,
         video_bytes=1_000_000_000,
         video_seconds=90,
+        cover=VideoCover(
+            "source",
+            10_000_000,
+            "https://developers.facebook.com/docs/graph-api/reference/video/thumbnails",
+            _CHECKED,
+        ),
         verified=False,
     ),
     limits={"reel-title": Limit(255, count_utf16, "characters", _LIMITS, _CHECKED)},

@@ -17,7 +17,7 @@ from repurpose.atomic import write_atomically
 from repurpose.messages import LANGUAGES, msg, translate
 from repurpose.platforms.base import Limit
 from repurpose.platforms.declarations import steps_of
-from repurpose.platforms.delivery import Message
+from repurpose.platforms.delivery import Attachment, Message
 from repurpose.platforms.handoff_words import (
     HTML_LANGUAGES,
     Texts,
@@ -63,10 +63,8 @@ def write_handoff(folder: Path, message: Message, rules: Rules, slip: Slip) -> P
         name = f"{number:02d}{Path(item.path).suffix.lower()}"
         copyfile(item.path, folder / name)
         names.append(name)
-        path = Path(item.path)
-        cover = path.with_name(f"{path.stem}-cover-{rules.platform.name}.png")
-        if cover.is_file() and not cover.is_symlink():  # a clip's, which is chosen in the app
-            copyfile(cover, folder / "cover.png")
+        if item.cover:
+            copyfile(item.cover, folder / cover_name(number, item))
     if message.title:
         write_atomically(folder / "title.txt", message.title + "\n")
     write_atomically(folder / "body.txt", message.text + "\n")
@@ -75,10 +73,16 @@ def write_handoff(folder: Path, message: Message, rules: Rules, slip: Slip) -> P
     return page
 
 
+def cover_name(number: int, item: Attachment) -> str:
+    """Return the name of a video's cover beside it: 01-cover.png beside 01.mp4."""
+    return f"{number:02d}-cover{Path(item.cover).suffix.lower()}"
+
+
 def draw_handoff(message: Message, rules: Rules, slip: Slip, names: Sequence[str]) -> str:
     """Return the page; `names` are the files of `message.media` beside it."""
     platform = rules.platform
     label, language, editor = say_label(platform), language_of(platform), platform.editor
+    film = all(item.mime.startswith("video/") for item in message.media)
     return render_page(
         "handoff",
         "page.html",
@@ -91,9 +95,9 @@ def draw_handoff(message: Message, rules: Rules, slip: Slip, names: Sequence[str
         app=say("app", label=label),
         copy=say("copy"),
         copied_words=say("copied"),
-        share=say("share"),
+        share=say("share.film" if film else "share"),
         zip=say("zip"),
-        each=say("each"),
+        each={} if film else say("each"),
         who=slip.account,
         app_link=platform.app,
         title={
@@ -124,6 +128,7 @@ class Step:
     count: Texts = field(default_factory=dict)  # how long the text is, and how long it may be
     over: bool = False
     files: tuple["MediaFile", ...] = ()
+    covers: tuple["MediaFile", ...] = ()  # of the videos, each to be chosen in the app
     note: Texts = field(default_factory=dict)  # in place of a text: what is to be done
     rich: str = ""  # in place of a text: HTML of our own making, copied as it looks
     lines: tuple[Texts, ...] = ()  # in place of a text: several things to be done
@@ -136,6 +141,7 @@ class MediaFile:
     name: str
     alt: str
     moves: bool
+    cover: str = ""  # of a video: the picture that the app is to show before it plays
 
 
 def _steps(
@@ -155,10 +161,19 @@ def _steps(
         steps.append(_text_step("tags", " ".join(tags), None))
     if message.media:
         files = tuple(
-            MediaFile(name, item.alt, item.mime.startswith("video/"))
-            for item, name in zip(message.media, names, strict=True)
+            MediaFile(
+                name,
+                item.alt,
+                item.mime.startswith("video/"),
+                cover_name(number, item) if item.cover else "",
+            )
+            for number, (item, name) in enumerate(zip(message.media, names, strict=True), start=1)
         )
-        steps.append(Step(say("media", count=len(names)), files=files))
+        film = all(one.moves for one in files)
+        steps.append(Step(say("media.film" if film else "media", count=len(names)), files=files))
+        covers = tuple(MediaFile(one.cover, "", moves=False) for one in files if one.cover)
+        if covers:
+            steps.append(Step(say("cover"), covers=covers, note=say("cover.note")))
     if message.link:
         steps.append(_text_step("link", message.link, None))
     settled = rules.statements(message)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from repurpose.messages import msg
-from repurpose.platforms.base import Fold, Hashtags, Limit, Media, Platform, Tile
+from repurpose.platforms.base import Fold, Hashtags, Limit, Media, Platform, Tile, VideoCover
 from repurpose.platforms.counting import count_codepoints, count_utf16
 from repurpose.platforms.declarations import Question
 from repurpose.platforms.delivery import Message
@@ -14,6 +14,7 @@ from repurpose.platforms.rules import Problem
 _CHECKED = "2026-11"
 _PUBLISHING = "https://developers.facebook.com/docs/instagram-platform/content-publishing"
 _LIMITS = "https://www.ayrshare.com/docs/help-center/technical-support/character_limits"
+_MEDIA = "https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/media"
 
 PLATFORM = Platform(
     name="instagram",
@@ -49,6 +50,9 @@ PLATFORM = Platform(
         videos=10,
         video_bytes=1_000_000_000,
         video_seconds=15 * 60,
+        cover=VideoCover(
+            "cover_url", 8_000_000, f"{_MEDIA} (reels cover photo)", _CHECKED, jpeg=True
+        ),
         needed=True,
         converted=True,
     ),

@@ -9,7 +9,16 @@ read 2026-11).
 import re
 from datetime import UTC, date, datetime
 
-from repurpose.platforms.base import ArticleForm, Fold, Hashtags, Limit, LinkCards, Media, Platform
+from repurpose.platforms.base import (
+    ArticleForm,
+    Fold,
+    Hashtags,
+    Limit,
+    LinkCards,
+    Media,
+    Platform,
+    VideoCover,
+)
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.declarations import Question
 from repurpose.platforms.hashtags import write_hash
@@ -97,6 +106,8 @@ PLATFORM = Platform(
         videos=1,
         video_bytes=500_000_000,
         video_seconds=30 * 60,
+        # `uploadThumbnail`; its size is nowhere named: a picture's
+        cover=VideoCover("thumbnail", 5_000_000, f"{_LEARN}/videos-api", _CHECKED, verified=False),
         document=True,
     ),
     # its interface reads no pages: a card without words of ours shows the bare address

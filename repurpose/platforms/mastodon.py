@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Self
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform, VideoCover
 from repurpose.platforms.counting import count_codepoints, count_mastodon
 from repurpose.platforms.hashtags import write_hash
 from repurpose.platforms.rules import Rules
@@ -42,6 +42,13 @@ PLATFORM = Platform(
         alt=Limit(1500, count_codepoints, "characters", _INSTANCE, _CHECKED),
         videos=1,
         video_bytes=99 * 1024 * 1024,
+        # the size is that of a picture: app/models/media_attachment.rb, IMAGE_LIMIT
+        cover=VideoCover(
+            "thumbnail",
+            16 * 1024 * 1024,
+            "https://docs.joinmastodon.org/methods/media/#v2 (since 3.2.0)",
+            _CHECKED,
+        ),
     ),
     answer_word="回复",
     numbered=True,

@@ -83,6 +83,11 @@ class Rules:
         return most if form is None or form.videos is None else form.videos
 
     @property
+    def takes_cover(self) -> bool:
+        """Say whether a picture goes along with a clip, to stand for it: a person can always choose one."""
+        return not self.is_sent or self.platform.media.cover is not None
+
+    @property
     def hashtags(self) -> int:
         """How many hashtags a post should carry: advice, for none is refused for one more."""
         form = self.platform.variants.get(self.variant)

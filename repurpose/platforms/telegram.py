@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from repurpose.platforms.base import Hashtags, Limit, Media, Platform
+from repurpose.platforms.base import Hashtags, Limit, Media, Platform, VideoCover
 from repurpose.platforms.counting import count_utf16
 from repurpose.platforms.hashtags import write_hash
 from repurpose.platforms.rules import Rules
@@ -30,6 +30,10 @@ PLATFORM = Platform(
         checked=_CHECKED,
         videos=10,
         video_bytes=50_000_000,
+        # sendVideo takes it since Bot API 8.3 (2025-02-12); its size is nowhere named: a photo's
+        cover=VideoCover(
+            "cover", 10_000_000, f"{_BOTS}#sendvideo, #inputmediavideo", _CHECKED, verified=False
+        ),
     ),
     caption=Limit(1024, count_utf16, _UNITS, f"{_BOTS}#sendphoto", _CHECKED),
 )

@@ -33,6 +33,7 @@ class Upload:
     mime: str
     data: bytes = field(repr=False)
     alt: str = ""
+    cover: bytes = field(default=b"", repr=False)  # the picture that stands for a video
 
     def __post_init__(self) -> None:
         """Refuse what is no text: it would be shown."""
@@ -158,10 +159,10 @@ class World:
         with self.lock:
             return [post for post in self.posts if post.platform == platform]
 
-    def upload(self, mime: str, data: bytes, alt: str = "") -> Upload:
+    def upload(self, mime: str, data: bytes, alt: str = "", cover: bytes = b"") -> Upload:
         """Keep a file."""
         with self.lock:
-            kept = Upload(self.number(), mime, data, alt)
+            kept = Upload(self.number(), mime, data, alt, cover)
             self.uploads[kept.number] = kept
             size = sum(len(one.data) for one in self.uploads.values())
             while size > _MOST_KEPT and len(self.uploads) > 1:  # the oldest goes

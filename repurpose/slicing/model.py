@@ -124,4 +124,4 @@ class Script:
     beats: tuple[Beat, ...]
     names: tuple[str, ...] = ()  # of the article: no line parts one
     end: BeatScene | None = None  # what the author asks at last; none: the title
-    cover: float | None = None  # the second whose frame a person wants as the cover
+    cover: float | str | None = None  # that a person wants: the second of a frame, or a file

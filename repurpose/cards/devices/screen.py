@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SPLITS = 6
 _LIT = 0.09
+_CORNER = (0.36, 0.1)  # of width and height of a card: its left upper corner, where nothing is lit
 _SCALE = 0.028  # of the unit: what stands under the ends of a meter
 
 
@@ -43,6 +44,9 @@ def draw_die(on: "Composer", area: Area, put: Put) -> None:
     for left, top, right, bottom in cells:
         shade = chance.random()
         fade = put.share * max(0.15, 1 - 0.9 * (top - area.top) / max(1.0, area.height))
+        form = sheet.form
+        if left < _CORNER[0] * form.width and top < _CORNER[1] * form.height:
+            shade = 1.0  # a kicker stands there
         fill = lit if shade < _LIT else mix(bg, lit, 0.32) if shade < _LIT * 2.2 else bg
         sheet.fill(left, top, right - left, bottom - top, mix(bg, line, fade))
         sheet.fill(

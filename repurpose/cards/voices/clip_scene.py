@@ -24,6 +24,7 @@ _ENDS = (
     "cover",
     "end",
 )  # kinds that begin and end a clip, and have a picture of their own beside them
+_UPRIGHT = 1.38  # units that the text box of an upright clip is high, for which heads are written
 _FEWEST_DATES = 2
 _DATES = 0.925  # of the height: the line of dates, under all words
 _LINE, _DOT, _YEAR, _ROOM = 0.004, 0.012, 0.04, 0.13  # of the shorter side
@@ -38,11 +39,19 @@ def draw_head(on: "Composer") -> None:
     on.over, on.signs = True, True
     on.sheet.unit = replace(form, scale=1.0).unit
     on.sheet.form = replace(form, head=0.0)
+    taller = head_stretch(form)
     for put in on.voice.clip_head:
+        left, top, wide, high = put.box
         with suppress(Overflow):  # a long name is no reason for another layout
-            on.put(put)
+            on.put(replace(put, box=(left, top * taller, wide, high * taller)))
     on.sheet.form, on.sheet.unit = form, form.unit
     on.over, on.signs = False, False
+
+
+def head_stretch(form: Format) -> float:
+    """Return by how much the head takes a larger share of a canvas that is low: its type is as large there."""
+    high = (1 - form.top - form.bottom) * form.height
+    return max(1.0, _UPRIGHT * replace(form, scale=1.0).unit / high)
 
 
 def draw_course(on: "Composer") -> None:

@@ -26,14 +26,16 @@ JOINT = lazy_regex(  # leads to what stands large, and stands on a line of its o
     r"(?:而是|才是|更是|却是|却|而非|反而|其实是|以及|但是|但|而|就是|是)(?=[\p{L}\p{N}“「『‘]{2})|(?:but|not) (?=\w)",
     regex.IGNORECASE,
 )
-_COPULA = lazy_regex(r"(?:是|成为?|為|为|叫做?|等于|等於|属于|屬於|在于|在於|不如|[就便][会會])$")
+_COPULA = lazy_regex(
+    r"(?:是|成为?|(?<=[成称稱作视視变變认認])[为為]|叫做?|等于|等於|属于|屬於|在于|在於|不如|[就便][会會])$"
+)
 _COPULA_WORTH = 3.0  # characters nearer to the best that what stands behind one is
 _CLINGS = lazy_regex(  # leads on to what stands behind it
     r"(?:[的地得之和与與及或、很更最]|[这那這每]|[一两兩][个個种種]|[不没沒未别別勿][可会會能要再曾是有应應该該敢想用]?"
     r"|[并並]非|[无無]法|难以|難以|几乎|幾乎|[可也][能许許]|大概|如果|只有|即使)$"
 )
 _HANGS = lazy_regex(
-    r"^(?:[的地得了着过們们吗呢吧啊和与與及或所而者于於（(]|之[一后後前间間外内內])"
+    r"^(?:[的地得了着过們们吗呢吧啊和与與及或所而者于於（(、，：；”』」]|之[一后後前间間外内內])"
 )
 
 
@@ -89,7 +91,8 @@ def _last_phrase(text: str, clause: Range, keys: list[Range], card: Card) -> Ran
         return None
     start = min(fit, key=distance)
     joint = JOINT.match(text, low)
-    return (low if joint and joint.end() == start else start, high)
+    alone = joint and joint.end() == start and start - low > 1  # 而是 is, 是 goes with what leads
+    return (low if alone else start, high)
 
 
 def _stands(text: str, start: int, end: int) -> bool:

@@ -21,9 +21,14 @@ _STANDS_OFF = 0.3  # of the room beside the words, in which the stroke at their 
 
 
 def progress_bar(
-    timeline: Timeline, form: Format, place: Place, frame: int
+    timeline: Timeline, form: Format, place: Place, frame: int, *, calm: bool = False
 ) -> list[tuple[Box, Box]]:
-    """Return each piece of the bar, and the part of it that is done at a frame."""
+    """Return each piece of the bar, and the part of it that is done at a frame.
+
+    In a `calm` clip nothing grows: each scene shows how far it will be at its end.
+    """
+    if calm and frame:
+        frame = timeline.scenes[timeline.scene_at(frame - 1)].end
     box, unit = form.text, form.unit
     if place in ("top", "cells"):
         line = Box(_even_up(box.left), box.top, box.right // 2 * 2, box.top + _px(_THIN, unit))

@@ -71,8 +71,7 @@ class Stage:
     ) -> None:
         """Set every caption, so that text that cannot fit is known before any frame is drawn.
 
-        `backdrop` is one colour behind everything instead of the theme's ground; `calm` shows
-        everything at once where it will stay.
+        `backdrop` is one colour behind all instead of the theme's ground; `calm` shows all at once.
         """
         self.calm = calm
         self.timeline, self.look, self.form, self.labels = timeline, look, form, labels
@@ -119,7 +118,8 @@ class Stage:
 
     def progress(self, frame: int) -> list[tuple[Box, Box]]:
         """Return the pieces of the progress bar, and what of each is done at `frame`."""
-        return progress_bar(self.timeline, self.form, self.look.motion.progress, frame)
+        place = self.look.motion.progress
+        return progress_bar(self.timeline, self.form, place, frame, calm=self.calm)
 
     def reading_line(self, cue: Cue, frame: int) -> Box | None:
         """Return the line below a caption that grows while it stands; none where nothing moves."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from repurpose.brand import NO_BRAND
-from repurpose.cards import SIGN, Card, DrawnCard, Images, draw_card, find_kind
+from repurpose.cards import SIGN, Card, DrawnCard, Images, draw_card, find_kind, head_stretch
 from repurpose.cards import Format as CardFormat
 from repurpose.clips.layout.formats import Format
 from repurpose.clips.layout.labels import NO_LABELS, Labels
@@ -33,7 +33,8 @@ _LEAN, _LEAST_LEAN = (
 _UNEVEN = 0.06  # of the height: how much more room may be below the words than above
 _LOWERED = 0.42  # of that by which they are moved down: the optical middle is above the other
 _COLUMN = 0.17  # of the width of a wide clip: how far it has come
-_HEAD = 0.056  # of the height: whose clip it is, over the hook
+_HEAD = 0.056  # of the height of an upright clip: whose clip it is, over the hook
+_UPRIGHT = 0.666  # of its height: the box of its words
 _SIGNED = ("cover", "end")  # kinds that say whose clip it is
 _DATED = 0.0  # ... below a figure that is a year: there stands the line of dates, within the box
 _END_FOOT = 0.04  # ... below the signature of an end card that has no foot
@@ -55,7 +56,7 @@ def card_format(
     across = box.width / (1 - 2 * _MARGIN)
     left = max(0.0, box.left - _MARGIN * across)
     down = box.height / (1 - foot)
-    return CardFormat(
+    canvas = CardFormat(
         form.name,
         wide,
         high,
@@ -64,8 +65,14 @@ def card_format(
         left=left / wide,
         right=max(0.0, 1 - (left + across) / wide),
         bare=True,
-        head=_HEAD if head else 0.0,
     )
+    return replace(canvas, head=_head_of(canvas)) if head else canvas
+
+
+def _head_of(canvas: CardFormat) -> float:
+    """Return the share of the height in which it stands whose clip it is."""
+    taller = head_stretch(canvas)
+    return _HEAD if taller == 1.0 else _HEAD * taller * (1 - canvas.top - canvas.bottom) / _UPRIGHT
 
 
 def card_of(

@@ -256,6 +256,8 @@ def hash_content(message: Message) -> str:
     said.append([a.sha256 for a in message.media])
     if captions := [a.captions_sha256 for a in message.media if a.captions_sha256]:
         said.append(captions)
+    if covers := [a.cover_sha256 for a in message.media if a.cover]:
+        said.append({"covers": covers})
     if card := message.card:
         picture = card.picture.sha256 if card.picture else ""
         said.append([card.address, card.title, card.description, picture])
@@ -267,12 +269,14 @@ def hash_content(message: Message) -> str:
 def hashes_of(message: Message) -> frozenset[str]:
     """Return the hashes by which the ledger may know this content.
 
-    What it froze before captions were frozen with their video, cards with their address, or articles
-    with their body, has none of them in its hash.
+    What it froze before captions or covers were frozen with their video, cards with their address, or
+    articles with their body, has none of them in its hash.
     """
-    bare = tuple(replace(attachment, captions_sha256="") for attachment in message.media)
+    uncovered = tuple(replace(one, cover="", cover_sha256="") for one in message.media)
+    bare = tuple(replace(one, captions_sha256="") for one in uncovered)
     older = replace(message, media=bare, card=None, summary="", body="", figures=())
-    return frozenset((hash_content(message), hash_content(older)))
+    forms = (message, replace(message, media=uncovered), older)
+    return frozenset(hash_content(one) for one in forms)
 
 
 def freeze(message: Message) -> JsonObject:
@@ -283,8 +287,8 @@ def freeze(message: Message) -> JsonObject:
     del frozen["declared"]
     if said := message.declared.as_table():
         frozen["declared"] = said
-    for item in _attachments(frozen):  # as it was before voices and crops were known
-        for name in ("voice", "crops"):
+    for item in _attachments(frozen):  # as it was before voices, crops and covers were known
+        for name in ("voice", "crops", "cover", "cover_sha256"):
             if not item[name]:
                 del item[name]
     return frozen

@@ -38,7 +38,7 @@ def upload(
 ) -> tuple[Task, Refused | NotSent | NeedsLogin | None]:
     """Upload what has no handle yet; return the task with its handles, and what went wrong.
 
-    A file whose bytes, or captions, are not those that were approved is refused. Nothing is published.
+    A file whose bytes, captions or cover are not those that were approved is refused. Nothing is published.
     """
     try:
         client = clients(task.account)
@@ -66,6 +66,8 @@ def _check_files(attachment: Attachment) -> str:
     wrong = _check_file(attachment.path, attachment.sha256)
     if not wrong and attachment.captions_sha256:
         wrong = _check_file(attachment.captions, attachment.captions_sha256)
+    if not wrong and attachment.cover:
+        wrong = _check_file(attachment.cover, attachment.cover_sha256)
     return wrong
 
 

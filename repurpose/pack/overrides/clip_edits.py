@@ -5,6 +5,7 @@ text each, or its beats: what each says, how long it takes, how it is shown, and
 author's own: it has no place, and the manifest says so.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -18,33 +19,44 @@ from repurpose.pack.choices import CLIP_SECONDS, Choices
 from repurpose.pack.overrides.clip_beats import MOST_LINES, Line, OwnBeat, script_of
 from repurpose.pack.overrides.files import CLIPS, check_own, read_own, write_own
 from repurpose.slicing import Beat, Caption, Script
-from repurpose.toml_files import CLOSED, Text, Wrong
+from repurpose.toml_files import CLOSED, Text, Wrong, written
 
 LOOKS = ("voice", "music", "sounds", "captions", "motion", "clip_format", "seconds")
+_a_picture = re.compile(r"(?:cards|media)/[^/\\]+\.(?:png|jpg)")
+
+
+def _read_file(text: str) -> str:
+    if not _a_picture.fullmatch(text):
+        raise Wrong(msg("must be a second, a card such as cards/03-quote.png, or media/NAME.jpg"))
+    return text
+
+
+CoverFile = Annotated[str, written(_read_file)]  # of a card, or of a picture of the author's own
 
 
 @dataclass(frozen=True, slots=True)
 class OwnClips:
     """What the author wants of the clips: options by name, and by the clip's id what it says.
 
-    That is its captions, or its beats, which say more; and the second whose frame is its cover.
+    That is its captions, or its beats, which say more; and its cover: the second of a frame, or a card or
+    picture of the pack by its file.
     """
 
     look: Mapping[str, str | int] = field(default_factory=dict)
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beats: Mapping[str, tuple[OwnBeat, ...]] = field(default_factory=dict)
-    covers: Mapping[str, float] = field(default_factory=dict)
+    covers: Mapping[str, float | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ClipTable:
-    """The captions of one clip, or its beats, and the second whose frame is its cover."""
+    """The captions of one clip, or its beats, and its cover: the second of a frame, or a file."""
 
     __pydantic_config__: ClassVar[Any] = CLOSED
 
     id: Text
     lines: Annotated[tuple[Line, ...], Len(1, MOST_LINES)] | None = None
-    cover: Annotated[float, Interval(ge=0, le=120)] | None = None
+    cover: Annotated[float, Interval(ge=0, le=120)] | CoverFile | None = None
     beat: Annotated[tuple[OwnBeat, ...], Len(0, MOST_LINES)] = ()
 
     def __post_init__(self) -> None:

@@ -386,7 +386,8 @@ def _stand_in(item: Attachment) -> JsonObject:
     name = item.path.rsplit("/", 1)[-1]
     named = dict.fromkeys(("id", "blob", "media_id", "url", "title", "path"), name)
     size = {"width": item.width, "height": item.height}
-    return {**named, **size, "alt": item.alt, "mime": item.mime}
+    cover = {"cover": item.cover.rsplit("/", 1)[-1]} if item.cover else {}
+    return {**named, **size, **cover, "alt": item.alt, "mime": item.mime}
 
 
 def same_text(one: str, other: str) -> bool:

@@ -16,6 +16,7 @@ from repurpose.platforms.answer_shape import need_object, need_objects, need_tex
 from repurpose.platforms.calls import Answer, Call, Field, FilePart, Profile, read_media
 from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import GraphClient, code_of
+from repurpose.platforms.clients.picture_files import cover_part
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -24,6 +25,7 @@ from repurpose.platforms.delivery import (
     Message,
     NotSent,
     Outcome,
+    Refused,
     Sent,
     Unclear,
 )
@@ -56,7 +58,9 @@ class Facebook(GraphClient):
         data = read_media(attachment)
         self.check_size(attachment, data)
         if attachment.mime.startswith("video/"):
-            return self._upload_reel(data, deadline)
+            handle = self._upload_reel(data, deadline)
+            self._set_cover(str(handle["id"]), attachment, deadline)
+            return handle
         form = {"published": "false"}
         if attachment.alt:
             form["alt_text_custom"] = attachment.alt
@@ -76,6 +80,18 @@ class Facebook(GraphClient):
         if self.ask(put, deadline).json().get("success") is not True:
             raise DeliveryError(NotSent(msg("Facebook did not take the whole clip.")))
         return {"id": number, "mime": "video/mp4", "at": self.wire.now()}
+
+    def _set_cover(self, number: str, attachment: Attachment, deadline: float) -> None:
+        """Give a reel its cover (graph-api/reference/video/thumbnails); a refusal does not hold it back."""
+        cover = cover_part(attachment, self.rules)
+        if cover is None:
+            return
+        call = Call("POST", f"{number}/thumbnails", form={"is_preferred": "true"}, files=(cover,))
+        try:
+            need_true(self.ask(call, deadline), "success")
+        except DeliveryError as error:
+            if not isinstance(error.outcome, Refused):
+                raise
 
     def compose(
         self, message: Message, handles: Sequence[Mapping[str, Any]], place: DeliveryContext

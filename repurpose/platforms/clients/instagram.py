@@ -16,7 +16,7 @@ from repurpose.platforms.answer_shape import need_object, need_objects, need_tex
 from repurpose.platforms.calls import Call, Field, Profile, read_media
 from repurpose.platforms.clients.base import is_since, same_text
 from repurpose.platforms.clients.graph import ContainerClient
-from repurpose.platforms.clients.picture_files import as_jpeg
+from repurpose.platforms.clients.picture_files import as_jpeg, cover_part
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -58,11 +58,17 @@ class Instagram(ContainerClient):
             attachment = replace(
                 attachment, path=f"{attachment.path}.jpg", sha256=digest, mime="image/jpeg"
             )
-        return self.put(attachment, data, deadline)
+        handle = self.put(attachment, data, deadline)
+        cover = cover_part(attachment, self.rules)
+        if cover is None:
+            return handle
+        name = f"{attachment.cover.removesuffix('.jpg')}.jpg"
+        picture = Attachment(name, sha256(cover.data).hexdigest(), cover.mime)
+        return {**handle, "cover": self.host.put(picture, cover.data, deadline)}
 
     def child(self, handle: Mapping[str, Any]) -> dict[str, str]:
         """Return the container of one of several pictures; among pictures a clip is a plain video."""
-        form = _container(handle)
+        form = _container({**handle, "cover": ""})  # an album has no covers
         return {**form, "media_type": "VIDEO"} if form.get("media_type") == "REELS" else form
 
     def compose(
@@ -135,7 +141,8 @@ class Instagram(ContainerClient):
 
 def _container(handle: Mapping[str, Any]) -> dict[str, str]:
     if str(handle["mime"]).startswith("video/"):
-        return {"media_type": "REELS", "video_url": str(handle["url"])}
+        form = {"media_type": "REELS", "video_url": str(handle["url"])}
+        return form | ({"cover_url": str(handle["cover"])} if handle.get("cover") else {})
     form = {"image_url": str(handle["url"])}
     return form | ({"alt_text": str(handle["alt"])} if handle.get("alt") else {})
 

@@ -28,6 +28,7 @@ from repurpose.platforms.calls import (
     Call,
     Failure,
     Field,
+    FilePart,
     Profile,
     need,
     read_media,
@@ -35,6 +36,7 @@ from repurpose.platforms.calls import (
     words_of,
 )
 from repurpose.platforms.clients.base import SLACK, BaseClient, same_text
+from repurpose.platforms.clients.picture_files import cover_part
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -192,7 +194,7 @@ class LinkedIn(BaseClient):
         data = read_media(attachment)
         self.check_size(attachment, data)
         if attachment.mime.startswith("video/"):
-            urn = self._upload_video(data, deadline)
+            urn = self._upload_video(data, cover_part(attachment, self.rules), deadline)
         else:
             body = {"initializeUploadRequest": {"owner": self.setting("author")}}
             got = self._begin("images", body, deadline)
@@ -210,13 +212,13 @@ class LinkedIn(BaseClient):
         call = Call("PUT", address, content=data, headers=headers)
         return need_no_page(self.ask(call, deadline))
 
-    def _upload_video(self, data: bytes, deadline: float) -> str:
+    def _upload_video(self, data: bytes, cover: FilePart | None, deadline: float) -> str:
         body = {
             "initializeUploadRequest": {
                 "owner": self.setting("author"),
                 "fileSizeBytes": len(data),
                 "uploadCaptions": False,
-                "uploadThumbnail": False,
+                "uploadThumbnail": cover is not None,
             }
         }
         got = self._begin("videos", body, deadline)
@@ -227,6 +229,8 @@ class LinkedIn(BaseClient):
             if not done.headers.get("etag"):
                 raise OddAnswer(done, "etag", "header")
             tags.append(done.headers["etag"])
+        if cover:
+            self._put(need_text(got, "thumbnailUploadUrl"), cover.data, deadline)
         finish = {
             "video": urn,
             "uploadToken": got.get("uploadToken", ""),

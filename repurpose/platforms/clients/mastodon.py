@@ -43,6 +43,7 @@ from repurpose.platforms.clients.base import (
     same_text,
     text_of_html,
 )
+from repurpose.platforms.clients.picture_files import cover_part
 from repurpose.platforms.delivery import (
     Absent,
     Attachment,
@@ -167,11 +168,15 @@ class Mastodon(BaseClient):
         data = read_media(attachment)
         self.check_size(attachment, data)
         name = attachment.path.rsplit("/", 1)[-1]
+        cover = cover_part(attachment, self.rules)
         call = Call(
             "POST",
             "/api/v2/media",
             form={"description": attachment.alt} if attachment.alt else {},
-            files=(FilePart("file", name, data, attachment.mime),),
+            files=(
+                FilePart("file", name, data, attachment.mime),
+                *((cover,) if cover else ()),
+            ),
         )
         answer = self.ask(call, deadline)
         number = need_text(answer, "id")

@@ -1,9 +1,11 @@
-"""A picture in, the same as JPEG out, for platforms that take no other or not this kind."""
+"""A picture in, the same as an interface takes it out: as JPEG, or as the cover of a video."""
 
 import io
 
 from repurpose.messages import msg, reason_of
+from repurpose.platforms.calls import FilePart, read_media
 from repurpose.platforms.delivery import Attachment, DeliveryError, Refused
+from repurpose.platforms.rules import Rules
 
 _QUALITY = 92
 
@@ -29,3 +31,26 @@ def as_jpeg(attachment: Attachment, data: bytes) -> bytes:
     out = io.BytesIO()
     flat.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
     return out.getvalue()
+
+
+def cover_part(attachment: Attachment, rules: Rules) -> FilePart | None:
+    """Return the picture that stands for a video, as the interface takes it; None where there is none.
+
+    Raises:
+        DeliveryError: It has changed, is no picture, or is larger than the interface takes.
+    """
+    picture, facts = attachment.cover_picture, rules.platform.media.cover
+    if picture is None or facts is None:
+        return None
+    data, mime = read_media(picture), picture.mime
+    if facts.jpeg and mime != "image/jpeg":
+        data, mime = as_jpeg(picture, data), "image/jpeg"
+    if len(data) > facts.most:
+        said = msg(
+            "The cover of the video has {size:.1f} MB; {platform} takes {most:.1f} MB.",
+            size=len(data) / 1e6,
+            platform=rules.label,
+            most=facts.most / 1e6,
+        )
+        raise DeliveryError(Refused(said))
+    return FilePart(facts.field, f"cover.{mime.rpartition('/')[2]}", data, mime)

@@ -26,6 +26,7 @@ from repurpose.platforms.calls import (
     words_of,
 )
 from repurpose.platforms.clients.base import BaseClient
+from repurpose.platforms.clients.picture_files import cover_part
 from repurpose.platforms.delivery import (
     Attachment,
     DeliveryContext,
@@ -79,6 +80,9 @@ class Telegram(BaseClient):
             entry: JsonObject = {"type": _kind(item), "media": f"attach://{name}"}
             if number == 0 and message.text:
                 entry["caption"] = message.text
+            if cover := cover_part(item, self.rules):
+                parts.append(replace(cover, key=f"cover{number}"))
+                entry["cover"] = f"attach://cover{number}"
             described.append(entry | _size(item))
         form = {**chat, "media": json.dumps(described, ensure_ascii=False)}
         return Call("POST", "sendMediaGroup", form=form, files=tuple(parts))
@@ -90,8 +94,12 @@ class Telegram(BaseClient):
             form["caption"] = message.text
         if kind == "video":
             form["supports_streaming"] = "true"
+        files = [self._part(kind, item)]
+        if cover := cover_part(item, self.rules):
+            form["cover"] = "attach://cover0"
+            files.append(replace(cover, key="cover0"))
         method = "sendVideo" if kind == "video" else "sendPhoto"
-        return Call("POST", method, form=form, files=(self._part(kind, item),))
+        return Call("POST", method, form=form, files=tuple(files))
 
     def _part(self, name: str, item: Attachment) -> FilePart:
         data = read_media(item)

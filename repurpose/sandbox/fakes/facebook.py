@@ -5,6 +5,7 @@ video-api/guides/reels-publishing (read 2026-11).
 """
 
 import json
+from dataclasses import replace
 
 from repurpose.json_object import JsonObject
 from repurpose.platforms import count_utf16
@@ -50,6 +51,8 @@ class FakeFacebook:
         if path == "debug_token":
             return _debug(request, world)
         first, _, edge = path.partition("/")
+        if edge == "thumbnails" and request.method == "POST":
+            return _cover(first, request, world)
         if first not in ("me", _PAGE):
             return no(400, 100, "Unsupported request", 33)
         if request.method == "GET":
@@ -125,6 +128,20 @@ def _receive(request: Request, world: World) -> Reply:
     if f"facebook reel {number}" not in world.kept or not right or not request.body:
         return Reply(400, {"debug_info": {"message": "the offset or size is wrong"}})
     world.kept[f"facebook reel {number}"] = world.upload("video/mp4", request.body)
+    return Reply(200, {"success": True})
+
+
+def _cover(number: str, request: Request, world: World) -> Reply:
+    kept, file = world.kept.get(f"facebook reel {number}"), request.files.get("source")
+    if not kept:
+        return no(400, 100, "Unsupported post request: the video is not there", 33)
+    picture = file is not None and file.data.startswith(
+        (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM")
+    )
+    if file is None or not picture or len(file.data) > 10_000_000:
+        return no(400, 324, "Missing or invalid image file")
+    if request.form.get("is_preferred") == "true":
+        world.kept[f"facebook reel {number}"] = replace(kept, cover=file.data)
     return Reply(200, {"success": True})
 
 

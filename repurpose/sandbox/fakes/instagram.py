@@ -3,6 +3,7 @@
 https://developers.facebook.com/docs/instagram-platform/content-publishing (read 2026-11).
 """
 
+from dataclasses import replace
 from typing import Any
 
 from repurpose.json_object import JsonObject
@@ -75,6 +76,14 @@ def _make(request: Request, world: World) -> Reply:
         return no(400, 9004, "The media could not be fetched from this URI", 2207052)
     if kind == "IMAGE" and found.data and not found.data.startswith(b"\xff\xd8\xff"):
         return no(400, 36001, "The image format is not supported. It should be JPEG", 2207005)
+    if form.get("cover_url"):
+        cover = fetch_media(form["cover_url"], request, world)
+        if kind != "REELS" or cover is None:
+            return no(400, 9004, "The cover could not be fetched from this URI", 2207052)
+        good = not cover.data or cover.data.startswith(b"\xff\xd8\xff")
+        if not good or len(cover.data) > 8_000_000:
+            return no(400, 36001, "The image format is not supported. It should be JPEG", 2207005)
+        found = replace(found, cover=cover.data)
     slow = kind != "IMAGE"
     return _keep(form, world, [found], _LOOKS if slow else 0)
 
@@ -94,7 +103,7 @@ def _make_album(form: Any, children: list[str], world: World) -> Reply:
 def _keep(form: Any, world: World, media: list[Any], looks: int) -> Reply:
     number = world.number()
     alt = form.get("alt_text", "")
-    items = [type(item)(item.number, item.mime, item.data, alt or item.alt) for item in media]
+    items = [replace(item, alt=alt or item.alt) for item in media]
     world.kept[f"instagram container {number}"] = {
         "form": dict(form), "media": items, "looks": 0, "slow": looks, "out": False,
         "why": world.kept.pop("instagram fails", ""),
@@ -124,7 +133,9 @@ def _publish(request: Request, world: World) -> Reply:
             return no(400, 9, "You reached maximum number of posts", 2207042)
         state["out"] = True
         form = state["form"]
-        media = tuple(world.upload(item.mime, item.data, item.alt) for item in state["media"])
+        media = tuple(
+            world.upload(item.mime, item.data, item.alt, item.cover) for item in state["media"]
+        )
         kinds = {"CAROUSEL": "CAROUSEL_ALBUM", "REELS": "VIDEO"}
         extra = {"media_type": kinds.get(form.get("media_type", ""), "IMAGE")}
         if form.get("is_ai_generated") == "true":

@@ -1,6 +1,7 @@
 """A fake LinkedIn: posts in little text, uploads in three steps, versions that end."""
 
 import re
+from dataclasses import replace
 
 from repurpose.json_object import JsonObject
 from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
@@ -99,15 +100,25 @@ def _begin(kind: str, request: Request, world: World) -> Reply:
         for at in range(0, total, _PART)
     ]  # fmt: skip
     world.kept[f"linkedin total {kept.number}"] = total
-    return Reply(200, {"value": {"video": urn, "uploadInstructions": parts, "uploadToken": ""}})
+    value = {"video": urn, "uploadInstructions": parts, "uploadToken": ""}
+    if said.get("uploadThumbnail"):
+        world.kept[f"linkedin cover {kept.number}"] = True
+        value["thumbnailUploadUrl"] = f"{request.base}/upload/{kept.number}/cover"
+    return Reply(200, {"value": value})
 
 
 def _receive(where: str, request: Request, world: World) -> Reply:
     number, _, part = where.partition("/")
     kept = world.uploads[number]
+    if part == "cover":
+        picture = request.body.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8"))
+        if not (world.kept.get(f"linkedin cover {number}") and picture):
+            return Reply(400, {"status": 400, "message": "no thumbnail was announced"})
+        world.uploads[number] = replace(kept, cover=request.body)
+        return Reply(201)
     mime = "video/mp4" if f"linkedin total {number}" in world.kept else "image/png"
     data = request.body if part == "0" else kept.data + request.body
-    world.uploads[number] = type(kept)(number, mime, data, kept.alt)
+    world.uploads[number] = replace(kept, mime=mime, data=data)
     return Reply(201, None, {"etag": f'"part-{number}-{part}"'})
 
 
@@ -149,7 +160,7 @@ def _post(request: Request, world: World) -> Reply:
         kept = world.uploads.get(item["id"].rsplit(":", 1)[-1])
         if kept is None or not kept.data:
             return Reply(400, {"status": 400, "message": f"{item['id']} is not available"})
-        media.append(type(kept)(kept.number, kept.mime, kept.data, item.get("altText", "")))
+        media.append(replace(kept, alt=item.get("altText", "")))
     urn = f"urn:li:share:{world.number()}"
     for post in world.of("linkedin"):
         if post.extra["commentary"] == text:

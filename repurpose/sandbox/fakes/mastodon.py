@@ -8,6 +8,7 @@ from repurpose.sandbox.world import FakeAccount, FakePost, Reply, Request, World
 
 _TOKEN = "sandbox-mastodon-token"  # noqa: S105  # it opens nothing but this sandbox
 _KEY_LIFE = 3600.0
+_THUMBNAIL = 16 * 1024 * 1024  # bytes
 _LIMITS = {
     "statuses": {"max_characters": 500, "max_media_attachments": 4, "characters_reserved_per_url": 23},
     "media_attachments": {"image_size_limit": 16777216, "video_size_limit": 103809024, "description_limit": 1500},
@@ -114,7 +115,11 @@ def _upload(request: Request, world: World) -> Reply:
     file = request.files.get("file")
     if file is None or not file.mime.startswith(("image/", "video/")):
         return _invalid("File content type is invalid")
-    kept = world.upload(file.mime, file.data, request.form.get("description", ""))
+    cover = request.files.get("thumbnail")
+    if cover and not (cover.mime.startswith("image/") and len(cover.data) <= _THUMBNAIL):
+        return _invalid("Thumbnail content type or size is invalid")
+    drawn = cover.data if cover else b""
+    kept = world.upload(file.mime, file.data, request.form.get("description", ""), drawn)
     video = file.mime.startswith("video/")
     if video:  # worked on in the background: twice "not yet"
         world.kept[f"mastodon wait {kept.number}"] = 2

@@ -56,7 +56,7 @@ class FakeTelegram:
             return _send_files(
                 [kind],
                 str(said.get("caption", "")),
-                [{"media": f"attach://{kind}"}],
+                [{"media": f"attach://{kind}", "cover": said.get("cover", "")}],
                 request,
                 world,
             )
@@ -101,10 +101,25 @@ def _send_files(
             return _error(400, f"Bad Request: there is no {kind} in the request")
         if len(file.data) > (10_000_000 if kind == "photo" else 50_000_000):
             return _error(413, "Request Entity Too Large")
-        media.append(world.upload(file.mime, file.data))
+        cover = _cover_of(item, kind, request)
+        if cover is None:
+            return _error(400, "Bad Request: wrong file identifier/HTTP URL specified")
+        media.append(world.upload(file.mime, file.data, cover=cover))
     post = world.add("telegram", caption, media=tuple(media))
     one = _message(post)
     return _good([one] * len(media) if len(wanted) > 1 else one)
+
+
+def _cover_of(item: JsonObject, kind: str, request: Request) -> bytes | None:
+    """Return the cover of a video; b"" where none is named, None for one that is not there."""
+    named = str(item.get("cover") or "")
+    if not named:
+        return b""
+    file = request.files.get(named.removeprefix("attach://"))
+    good = kind == "video" and named.startswith("attach://") and file
+    if not good or file is None or not file.mime.startswith("image/"):
+        return None
+    return file.data if len(file.data) <= 10_000_000 else None
 
 
 FAKE = FakeTelegram()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from repurpose.article import Kind
+from repurpose.patterns import lazy_pattern
 from repurpose.slicing.judging.score import ALONE
 from repurpose.slicing.sentences.units import Unit
 from repurpose.slicing.sentences.words import leans_back, measure
@@ -40,29 +41,30 @@ class _Skeleton:
     """A pattern of a sentence with the groups `text`, `l1` `i1`, `l2` `i2` …: lead, joints and parts."""
 
     shape: str
+    words: tuple[str, ...]  # of which one must stand there
     pattern: re.Pattern[str]
     most: float  # full-width characters of a part
 
 
-def _skeleton(shape: str, pattern: str, most: float) -> _Skeleton:
-    return _Skeleton(shape, re.compile(pattern), most)
+def _skeleton(shape: str, words: str, pattern: str, most: float) -> _Skeleton:
+    return _Skeleton(shape, tuple(words.split()), lazy_pattern(pattern), most)
 
 
 _SKELETONS = (
-    _skeleton("axes", rf"^{_SUBJECT}(?P<i1>越(?!来越|發|发|南|狱|野)(?:(?!的){_SIDE}){{1,9}}?)(?!的)，?(?P<i2>(?:(?!越){_SIDE}){{0,5}}?越(?!来越|发|南|狱|野|好[。！？；…]|多[。！？；…]){_SIDE}{{1,10}}){_END}", 11),
-    _skeleton("gate", rf"^{_LED}(?P<l1>只有|唯有)，?(?P<i1>{_WIDE}{{2,22}})，(?P<l2>{_SIDE}{{0,6}}?(?:才能?够?|方能?))(?P<i2>{_WIDE}{{2,22}}){_END}", 20),
-    _skeleton("gate", rf"^{_LED}(?P<l1>没有)(?P<i1>{_SIDE}{{2,14}})，(?P<l2>就没有|便没有|就不会有|就谈不上)(?P<i2>{_SIDE}{{2,14}}){_END}", 14),
-    _skeleton("gate", rf"^{_LED}(?P<l1>如果|要是|假如|一旦|只要)(?!说|要说)(?P<i1>(?:(?!就){_WIDE}){{3,22}}?)，(?P<l2>(?:那么|那(?![么样个些种里时])|就|便|则|也就)?)(?P<i2>(?!所以|因此|但|请|没有任何){_WIDE}{{4,26}}){_END}", 20),
-    _skeleton("cause", rf"^{_LED}(?P<l1>因为|由于|正因为?)(?P<i1>{_WIDE}{{3,22}})，(?P<l2>所以|因此|才)(?P<i2>{_WIDE}{{4,24}}){_END}", 20),
-    _skeleton("scale", rf"^{_LED}(?P<l1>虽然|尽管|虽)(?P<i1>{_WIDE}{{3,22}})，(?P<l2>但是?|可是?|却|不过|然而)(?P<i2>{_WIDE}{{4,24}}){_END}", 20),
-    _skeleton("stairs", rf"^{_LED}(?P<l1>先|首先)(?P<i1>{_WIDE}{{2,16}})，(?P<l2>再|然后|其次)(?P<i2>{_WIDE}{{2,16}})，(?P<l3>最后|最终|再)(?P<i3>{_WIDE}{{2,18}}){_END}", 18),
-    _skeleton("stairs", rf"^{_SUBJECT}(?P<l1>(?:不仅仅?|不但|不只|不光|不止)是?)(?P<i1>{_WIDE}{{3,20}})，(?P<l2>还|也|更|而且|甚至|更是|也是|还是)(?P<i2>{_WIDE}{{3,22}}){_END}", 18),
-    _skeleton("iceberg", rf"^{_LED}(?P<l1>表面上?看?(?:起来|来看)?|看上去|看起来|看似)(?:，)?(?P<i1>{_WIDE}{{2,22}})，(?P<l2>(?:但|而|可|却)?(?:他们?|我们?)?(?:其实|实际上|实则|事实上|背后(?:却)?是?|本质上|骨子里|内里))(?:，)?(?P<i2>{_WIDE}{{3,26}}){_END}", 26),
-    _skeleton("overlap", rf"^{_SUBJECT}(?P<l1>既(?!然|定|有的|得|往|成))(?P<i1>{_SIDE}{{2,14}})，?(?P<l2>(?:同时)?(?:又|也))(?P<i2>{_SIDE}{{2,16}}){_END}", 14),
-    _skeleton("unequal", rf"^{_LED}(?P<i1>{_SIDE}{{1,16}}?)(?P<l1>(?:并|从来|从|绝)?不(?:等于|等同于|意味着|代表着?))(?P<i2>{_SIDE}{{2,18}}){_END}", 16),
-    _skeleton("scale", rf"^{_LED}(?P<l1>比起?)(?P<i1>{_SIDE}{{2,14}}?)，?(?P<l2>更{_SIDE}{{1,5}}的，?(?:是|在于))(?P<i2>{_SIDE}{{2,18}}){_END}", 18),
-    _skeleton("triangle", rf"^(?P<text>[^。！？\n]{{2,44}}?：)(?P<i1>{_SIDE}{{1,9}})、(?P<i2>{_SIDE}{{1,9}}?)(?:、|和|与|及|以及)(?P<i3>{_SIDE}{{1,9}}){_END}", 10),
-    _skeleton("triangle", rf"^(?P<text>[^。！？\n]{{2,44}}?三(?:个|种|样|件|大|点|重|类|方面|项|条|股|层){_SIDE}{{0,8}}?(?:，(?:即|就是|分别是)|是|为))(?P<i1>{_SIDE}{{1,9}})、(?P<i2>{_SIDE}{{1,9}}?)(?:、|和|与|及|以及)(?P<i3>{_SIDE}{{1,9}}){_END}", 10),
+    _skeleton("axes", "越", rf"^{_SUBJECT}(?P<i1>越(?!来越|發|发|南|狱|野)(?:(?!的){_SIDE}){{1,9}}?)(?!的)，?(?P<i2>(?:(?!越){_SIDE}){{0,5}}?越(?!来越|发|南|狱|野|好[。！？；…]|多[。！？；…]){_SIDE}{{1,10}}){_END}", 11),
+    _skeleton("gate", "只有 唯有", rf"^{_LED}(?P<l1>只有|唯有)，?(?P<i1>{_WIDE}{{2,22}})，(?P<l2>{_SIDE}{{0,6}}?(?:才能?够?|方能?))(?P<i2>{_WIDE}{{2,22}}){_END}", 20),
+    _skeleton("gate", "没有", rf"^{_LED}(?P<l1>没有)(?P<i1>{_SIDE}{{2,14}})，(?P<l2>就没有|便没有|就不会有|就谈不上)(?P<i2>{_SIDE}{{2,14}}){_END}", 14),
+    _skeleton("gate", "如果 要是 假如 一旦 只要", rf"^{_LED}(?P<l1>如果|要是|假如|一旦|只要)(?!说|要说)(?P<i1>(?:(?!就){_WIDE}){{3,22}}?)，(?P<l2>(?:那么|那(?![么样个些种里时])|就|便|则|也就)?)(?P<i2>(?!所以|因此|但|请|没有任何){_WIDE}{{4,26}}){_END}", 20),
+    _skeleton("cause", "因为 由于", rf"^{_LED}(?P<l1>因为|由于|正因为?)(?P<i1>{_WIDE}{{3,22}})，(?P<l2>所以|因此|才)(?P<i2>{_WIDE}{{4,24}}){_END}", 20),
+    _skeleton("scale", "虽 尽管", rf"^{_LED}(?P<l1>虽然|尽管|虽)(?P<i1>{_WIDE}{{3,22}})，(?P<l2>但是?|可是?|却|不过|然而)(?P<i2>{_WIDE}{{4,24}}){_END}", 20),
+    _skeleton("stairs", "先", rf"^{_LED}(?P<l1>先|首先)(?P<i1>{_WIDE}{{2,16}})，(?P<l2>再|然后|其次)(?P<i2>{_WIDE}{{2,16}})，(?P<l3>最后|最终|再)(?P<i3>{_WIDE}{{2,18}}){_END}", 18),
+    _skeleton("stairs", "不仅 不但 不只 不光 不止", rf"^{_SUBJECT}(?P<l1>(?:不仅仅?|不但|不只|不光|不止)是?)(?P<i1>{_WIDE}{{3,20}})，(?P<l2>还|也|更|而且|甚至|更是|也是|还是)(?P<i2>{_WIDE}{{3,22}}){_END}", 18),
+    _skeleton("iceberg", "表面 看上去 看起来 看似", rf"^{_LED}(?P<l1>表面上?看?(?:起来|来看)?|看上去|看起来|看似)(?:，)?(?P<i1>{_WIDE}{{2,22}})，(?P<l2>(?:但|而|可|却)?(?:他们?|我们?)?(?:其实|实际上|实则|事实上|背后(?:却)?是?|本质上|骨子里|内里))(?:，)?(?P<i2>{_WIDE}{{3,26}}){_END}", 26),
+    _skeleton("overlap", "既", rf"^{_SUBJECT}(?P<l1>既(?!然|定|有的|得|往|成))(?P<i1>{_SIDE}{{2,14}})，?(?P<l2>(?:同时)?(?:又|也))(?P<i2>{_SIDE}{{2,16}}){_END}", 14),
+    _skeleton("unequal", "不等 不意味 不代表", rf"^{_LED}(?P<i1>{_SIDE}{{1,16}}?)(?P<l1>(?:并|从来|从|绝)?不(?:等于|等同于|意味着|代表着?))(?P<i2>{_SIDE}{{2,18}}){_END}", 16),
+    _skeleton("scale", "比", rf"^{_LED}(?P<l1>比起?)(?P<i1>{_SIDE}{{2,14}}?)，?(?P<l2>更{_SIDE}{{1,5}}的，?(?:是|在于))(?P<i2>{_SIDE}{{2,18}}){_END}", 18),
+    _skeleton("triangle", "：", rf"^(?P<text>[^。！？\n]{{2,44}}?：)(?P<i1>{_SIDE}{{1,9}})、(?P<i2>{_SIDE}{{1,9}}?)(?:、|和|与|及|以及)(?P<i3>{_SIDE}{{1,9}}){_END}", 10),
+    _skeleton("triangle", "三", rf"^(?P<text>[^。！？\n]{{2,44}}?三(?:个|种|样|件|大|点|重|类|方面|项|条|股|层){_SIDE}{{0,8}}?(?:，(?:即|就是|分别是)|是|为))(?P<i1>{_SIDE}{{1,9}})、(?P<i2>{_SIDE}{{1,9}}?)(?:、|和|与|及|以及)(?P<i3>{_SIDE}{{1,9}}){_END}", 10),
 )  # fmt: skip
 
 
@@ -93,6 +95,8 @@ def _points_away(part: str) -> bool:
 
 
 def _pieces(skeleton: _Skeleton, plain: str, base: int) -> list[Piece]:
+    if not any(word in plain for word in skeleton.words):
+        return []
     start = len(plain) - len(plain.lstrip("\u200b “"))
     match = skeleton.pattern.match(plain[start:])
     if match is None or any(_points_away(match[name] or "") for name in match.groupdict()):

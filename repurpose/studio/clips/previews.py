@@ -66,6 +66,12 @@ class Previews:
             return b""
         return preview.jpeg(round(second * _FPS), max(16, min(width, _WIDEST)))
 
+    def title(self, name: str, width: int) -> bytes:
+        """Return the cover that a clip has by itself, as a JPEG file; nothing once it is no longer kept."""
+        with self.lock:
+            preview = self.kept.get(name)
+        return preview.cover(max(16, min(width, _WIDEST))) if preview else b""
+
     def close(self) -> None:
         """Let all of them go."""
         with self.lock:

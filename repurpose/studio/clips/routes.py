@@ -18,6 +18,7 @@ from repurpose.studio.clips.wishes import (
     applied_scripts,
     check_length,
     choices_of,
+    cover_wish,
     describe,
     remember_voice,
     task_of,
@@ -59,6 +60,16 @@ def _changes(studio: Studio, drafts: Drafts) -> list[BaseRoute]:
         )
         return state_of(studio, name, speaker(request, studio))
 
+    def cover(request: Request, body: Body) -> Any:
+        from repurpose.pack import write_clips  # noqa: PLC0415
+
+        name = request.path_params["pack"]
+        folder = studio.shelf.find(name)
+        changes = {CLIPS: write_clips(cover_wish(folder, body), read_hand(folder).get(CLIPS))}
+        base = {CLIPS: need(body, "base", str)}
+        change_pack(studio, name, "step.cover", changes, base, change_of(body))
+        return state_of(studio, name, speaker(request, studio))
+
     def draft(request: Request, body: Body) -> Any:
         name = request.path_params["pack"]
         folder = studio.shelf.find(name)
@@ -79,6 +90,7 @@ def _changes(studio: Studio, drafts: Drafts) -> list[BaseRoute]:
     return [
         ask("/api/p/{pack}/clips", clips),
         change("/api/p/{pack}/clips", save),
+        change("/api/p/{pack}/clip-cover", cover),
         change("/api/p/{pack}/draft", draft),
         change("/api/p/{pack}/draft-cancel", cancel),
         Route("/api/p/{pack}/footage", footage, methods=["POST"]),
@@ -99,7 +111,10 @@ def _looks(studio: Studio, drafts: Drafts, previews: Previews) -> list[BaseRoute
         except ValueError:
             raise UnknownName("frame", "", ()) from None
         key = request.path_params["key"]
-        data = await run_in_threadpool(previews.frame, key, second, width)
+        if request.query_params.get("cover"):
+            data = await run_in_threadpool(previews.title, key, width)
+        else:
+            data = await run_in_threadpool(previews.frame, key, second, width)
         if not data:  # the page opens the clip again, and asks anew
             return Response(status_code=204)
         return Response(data, media_type="image/jpeg", headers=_ONE_OF_OURS)

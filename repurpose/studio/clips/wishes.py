@@ -141,6 +141,32 @@ def wish_of(folder: Path, body: Body) -> "OwnClips":
     return OwnClips(wanted, checked.lines, checked.beats, checked.covers)
 
 
+def cover_wish(folder: Path, body: Body) -> "OwnClips":
+    """Return what the pack's file wants of its clips, with the cover of one as a window wants it.
+
+    Raises:
+        UnknownName: The pack has no such clip, or nothing that could be its cover.
+        ContentError: It is no second, card or picture.
+    """
+    from repurpose.pack import clips_from  # noqa: PLC0415
+
+    own, clip, cover = own_clips(folder), need(body, "clip", str), body.get("cover")
+    manifest = read_manifest(folder)
+    if clip not in {one.id for one in manifest.clips}:
+        raise UnknownName("clip", clip[:60], [one.id for one in manifest.clips])
+    covers = {name: value for name, value in own.covers.items() if name != clip}
+    if cover is None:
+        return replace(own, covers=covers)
+    [wanted] = clips_from({"clip": [{"id": clip, "cover": cover}]}).covers.values()
+    if isinstance(wanted, str):
+        cards = [card.file for card in manifest.cards]
+        if wanted not in cards and not (
+            wanted.startswith("media/") and (folder / wanted).is_file()
+        ):
+            raise UnknownName("cover", wanted[:60], cards)
+    return replace(own, covers={**covers, clip: wanted})
+
+
 def remember_voice(folder: Path, own: "OwnClips") -> None:
     """Take a voice that a person has just chosen here for the person's word; see `outside_files`."""
     from repurpose.pack import article_of, remember_given, text_hash  # noqa: PLC0415
@@ -181,9 +207,10 @@ def task_of(folder: Path, own: "OwnClips", clip: str) -> "ClipTask":
         raise UnknownName("clip", clip[:60], [task.name for task in tasks])
     task = found[0]
     check_length(task.script, choices.seconds)
-    return replace(
-        task, recipe=replace(task.recipe, format=draft_format(task), fps=FPS, threads=2, covers=())
+    drafted = replace(
+        task.recipe, format=draft_format(task), fps=FPS, threads=2, covers=(), cover=None
     )
+    return replace(task, recipe=drafted)
 
 
 def draft_format(task: "ClipTask") -> str:

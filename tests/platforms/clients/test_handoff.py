@@ -8,7 +8,7 @@ import pytest
 
 from repurpose.platforms import get, names, rules_of
 from repurpose.platforms.clients import open_client
-from repurpose.platforms.delivery import DeliveryContext, Message, NotSent, Unclear
+from repurpose.platforms.delivery import Attachment, DeliveryContext, Message, NotSent, Unclear
 from repurpose.platforms.handoff import Slip, make_code, write_handoff
 from tests.platforms.clients.rig import picture
 
@@ -192,3 +192,19 @@ def test_a_copied_article_is_pasted_with_headings_lists_and_pictures(tmp_path, a
             "document.querySelector('#editor img').src.startsWith('data:image/png')"
         )
         browser.close()
+
+
+def test_a_clip_has_its_cover_beside_it_and_a_step_of_its_own(tmp_path, message):
+    cover = picture(tmp_path, "olive", "the-cover.png")
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"film")
+    clip = Attachment(str(film), "", "video/mp4", cover=cover.path, cover_sha256=cover.sha256)
+    page = write_handoff(
+        tmp_path / "out", replace(message, media=(clip,)), rules_of("douyin"), Slip()
+    )
+    assert (page.parent / "01-cover.png").read_bytes() == (tmp_path / "the-cover.png").read_bytes()
+    html = page.read_text(encoding="utf-8")
+    assert '<video src="01.mp4" poster="01-cover.png"' in html
+    assert html.count('<a href="01-cover.png" download>') == 1
+    assert "视频封面" in html
+    assert "图片" not in html.split("<ol>")[1]
