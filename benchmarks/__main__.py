@@ -41,6 +41,7 @@ BENCHMARKS: dict[str, tuple[list[str], list[str]]] = {
             "five",
         ],
     ),
+    "start": ([], ["--runs", "1"]),
     "pack": ([], ["--runs", "1"]),
     "outbox": ([], ["--parts", "100", "--rows", "2000", "--jobs", "10"]),
     "outbox_size": ([], ["--quick"]),

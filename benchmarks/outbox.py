@@ -184,6 +184,18 @@ SIDES = {
 }
 
 
+def wait_until_still(record: Path, jobs: int, quiet: float = 15.0) -> None:
+    """Wait until all posts are there, or none has come for so many seconds."""
+    size, since = -1, time.monotonic()
+    while time.monotonic() - since < quiet:
+        now = record.stat().st_size
+        if now != size:
+            size, since = now, time.monotonic()
+        if len(set(record.read_text(encoding="utf-8").split())) >= jobs:
+            return
+        time.sleep(0.05)
+
+
 def kill(folder: Path, jobs: int, side: str) -> Iterator[Figure]:
     """Kill the sender after some posts, start another, count what the platform has."""
     record = folder / f"{side}.txt"
@@ -204,7 +216,7 @@ def kill(folder: Path, jobs: int, side: str) -> Iterator[Figure]:
     first.send_signal(signal.SIGKILL)
     first.wait()
     second = start(0)
-    time.sleep(12)
+    wait_until_still(record, jobs)
     second.kill()
     second.wait()
     lines = Counter(record.read_text(encoding="utf-8").split())

@@ -24,6 +24,15 @@ class LazyPattern:
         self.pattern = pattern
         self._compile = compiled
 
+    @property
+    def compiled(self) -> bool:
+        """Whether it was asked for a match yet."""
+        try:
+            object.__getattribute__(self, _METHODS[0])
+        except AttributeError:
+            return False
+        return True
+
     def __getattr__(self, name: str) -> Any:
         """Compile the pattern: one of its methods was asked for the first time."""
         if name not in _METHODS:

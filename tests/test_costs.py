@@ -4,7 +4,11 @@ No clock: a bound is what was counted once (Python 3.11) and a fifth more, and w
 itself at a fourth of the size.
 """
 
+import json
+import os
 import random
+import re
+import subprocess
 import sys
 from collections.abc import Callable
 from types import FrameType
@@ -20,7 +24,7 @@ from repurpose.pack import Choices, build_packs, read_changed
 from repurpose.slicing import slice_thread
 from repurpose.themes import load_theme
 from repurpose.typeset import find_fonts
-from tests.conftest import parse
+from tests.conftest import SAMPLE, parse
 
 GROWTH = 4
 LINEAR = GROWTH * 1.25
@@ -115,3 +119,117 @@ def test_a_card_costs_no_more_than_it_did(name, most):
         bytecodes(lambda: draw("账单没有人寄来，账单上的名字却越来越多，谁也不记得是谁先写下的。"))
         < most
     )
+
+
+# Run in a process of its own: what is imported and compiled when the first card is being written.
+WATCH = """
+import json, os, re, sys
+import regex
+
+compiled = set()
+for there in (re, regex):
+    def counted(pattern, flags=0, *rest, real=there.compile, **more):
+        compiled.add((str(pattern), int(flags)))
+        return real(pattern, flags, *rest, **more)
+    there.compile = counted
+
+def tell(event, said):
+    if event != "open" or not str(said[0]).endswith(".png") or not said[2] & os.O_WRONLY:
+        return
+    from repurpose.patterns import LazyPattern
+    late = {"asked": [], "left": []}
+    for module in list(sys.modules.values()):
+        for one in list(getattr(module, "__dict__", {}).values()):
+            if isinstance(one, LazyPattern):
+                late["asked" if one.compiled else "left"].append(str(one.pattern))
+    print(json.dumps({"modules": sorted(sys.modules), "patterns": len(compiled), **late}))
+    sys.stdout.flush()
+    os._exit(0)
+
+sys.addaudithook(tell)
+sys.argv = ["repurpose", *sys.argv[1:]]
+from repurpose.cli import main
+main()
+"""
+# Much to import, and nothing that the first card needs.
+LATER_MODULES = {
+    "pydantic", "moviepy", "multiprocessing", "sqlite3", "jinja2", "email", "importlib.metadata", "urllib.request",
+    "repurpose.validation", "repurpose.pack.manifest", "repurpose.pack.manifest_cards", "repurpose.pack.plan_rest",
+    "repurpose.pack.finish", "repurpose.pack.content", "repurpose.pack.page", "repurpose.pack.make_clips",
+    "repurpose.clips", "repurpose.slicing.posts.slice", "repurpose.slicing.scripts",
+}  # fmt: skip
+
+
+def until_the_first_card(tmp_path, article):
+    """Return what a process has imported and compiled when it writes the first card of an article's pack."""
+    path = tmp_path / "article.md"
+    path.write_text(article, encoding="utf-8")
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            WATCH,
+            "pack",
+            str(path),
+            "--no-clips",
+            "--out",
+            str(tmp_path / "packs"),
+        ],
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "REPURPOSE_CACHE": str(tmp_path / "cache")},
+    ).stdout
+    return json.loads(told)
+
+
+def test_the_first_card_waits_for_nothing_that_it_does_not_need(tmp_path):
+    found = until_the_first_card(tmp_path, SAMPLE.read_text(encoding="utf-8"))
+    assert not LATER_MODULES & {*found["modules"]}
+    assert len(found["modules"]) < 610  # 553 were counted
+    assert found["patterns"] < 550  # 500
+    others = [one for one in found["asked"] if re.search("[぀-ヿ가-힯]", one)]
+    assert not [one for one in others if not re.search("[一-鿿]", one)]  # no other language's
+    assert len(found["left"]) > len(found["asked"])
+
+
+# What is imported when the studio has answered with its first page, and a part that is asked after it.
+PAGE = """
+import asyncio, json, sys
+from pathlib import Path
+import httpx
+from repurpose.studio import AccessPolicy, Studio, make_app, open_shelf
+
+studio = Studio(open_shelf(Path(sys.argv[1]), new=True), AccessPolicy(8917))
+ask = httpx.AsyncClient(
+    transport=httpx.ASGITransport(app=make_app(studio)), base_url="http://127.0.0.1:8917",
+    cookies={studio.gate.cookie: studio.gate.key},
+)
+
+async def look():
+    page = await ask.get("/")
+    found = sorted(sys.modules)
+    later = await ask.get("/api/calendar")
+    return {"page": page.status_code, "later": later.status_code, "modules": found}
+
+print(json.dumps(asyncio.run(look())))
+"""
+BEHIND_THE_PAGE = {
+    "repurpose.pack.begin", "repurpose.pack.overrides.rework", "repurpose.editor.session", "repurpose.slicing.storyboard.plan",
+    "repurpose.outbox", "repurpose.publish", "repurpose.studio.proposals", "repurpose.studio.inspector", "sqlalchemy", "rjieba",
+    "pydantic", "tomlkit", "repurpose.cards.kinds.cover", "repurpose.pack.manifest",
+}  # fmt: skip
+
+
+def test_the_first_page_of_the_studio_waits_for_no_part_that_it_does_not_show(tmp_path):
+    told = subprocess.run(
+        [sys.executable, "-c", PAGE, str(tmp_path / "packs")],
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "REPURPOSE_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)},
+    ).stdout
+    found = json.loads(told)
+    assert found["page"] == found["later"] == 200
+    assert not BEHIND_THE_PAGE & {*found["modules"]}
+    assert len(found["modules"]) < 570  # 518

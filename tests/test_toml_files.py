@@ -23,6 +23,7 @@ from repurpose.resources import asset, root
 from repurpose.schedule.grammar.plan_file import PlanFile
 from repurpose.themes.file import ThemeFile
 from repurpose.themes.voice import Voice
+from repurpose.toml_files import open_toml, take_toml
 from repurpose.toml_files.lines import find_lines
 from repurpose.toml_files.phrases import path_of
 from repurpose.toml_files.read import check_table, check_toml, read_toml
@@ -381,3 +382,26 @@ def test_the_nearest_right_word_is_named(text, near):
 def test_the_schema_is_printed(name, capsys):
     assert run(["schema", name]) == 0
     assert json.loads(capsys.readouterr().out) == schema_of(name)
+
+
+def test_the_programs_own_files_say_the_same_whether_they_are_checked_or_not():
+    """What is read unchecked at every start is checked here: all bundled themes, voices and the table of fonts."""
+    kinds = {
+        ThemeFile: sorted(asset("themes").glob("*/theme.toml")),
+        Voice: sorted(asset("voices").glob("*/voice.toml")),
+        FontsFile: [root() / "fonts" / "fonts.toml"],
+    }
+    for kind, paths in kinds.items():
+        assert paths
+        for path in paths:
+            layers = [open_toml(path)]
+            while extended := layers[-1].table.get("extends"):
+                layers.append(open_toml(asset("themes", extended, "theme.toml")))
+            assert repr(take_toml(kind, *layers)) == repr(check_toml(kind, *layers)), path
+
+
+def test_a_file_of_the_program_that_somebody_has_spoiled_is_told_as_any_other(tmp_path):
+    spoiled = tmp_path / "voice.toml"
+    spoiled.write_text('name = "x"\nlayout = 3\n', "utf-8")
+    with pytest.raises(UsageError, match="line"):
+        take_toml(Voice, open_toml(spoiled))

@@ -55,6 +55,7 @@ from .declaring import declarations_of as declarations_of
 from .declaring import origin_of as origin_of
 from .font_files import fonts as fonts
 from .font_files import fonts_fingerprint as fonts_fingerprint
+from .font_files import load_drawing as load_drawing
 from .footage import footage_of as footage_of
 from .handset import fold_at as fold_at
 from .incremental.asked import OWN_FILES as OWN_FILES
@@ -146,14 +147,14 @@ from .overrides.title_edits import titles_from as titles_from
 from .overrides.title_edits import write_titles as write_titles
 from .own_media import crop_picture as crop_picture
 from .own_media import take_picture as take_picture
-from .page import Words as Words
 from .page import draw_handsets as draw_handsets
-from .page import script_json as script_json
 from .page import write_page as write_page
 from .page import write_review_page as write_review_page
 from .page_article import lay_out_article as lay_out_article
 from .page_values import PictureView as PictureView
 from .page_values import ReviewView as ReviewView
+from .page_words import Words as Words
+from .page_words import script_json as script_json
 from .paper import typeset_paper as typeset_paper
 from .pdf import PdfPage as PdfPage
 from .pdf import make_pdf as make_pdf

@@ -22,10 +22,10 @@ from repurpose.slicing import (
     NOTHING,
     Drawable,
     Name,
+    Quote,
     RankedQuotes,
     Selection,
     StoryboardCard,
-    find_chosen_quotes,
     find_hashtags,
     find_names,
     plan_storyboard,
@@ -134,19 +134,26 @@ def _rank(
 ) -> RankedQuotes:
     """Return the quotes: those that the author wants, else what an editor has chosen, then the best of the rest."""
     wishes = choices.wishes
-    chosen = find_chosen_quotes(article, selection.quotes, wishes)
+    chosen = _chosen(article, selection.quotes, choices) if selection.quotes else ()
     ranked = rank_quotes(article, wishes=wishes, chosen=chosen, dropped=selection.dropped)
     if not wanted:
         return ranked
     tracer = Tracer(article)
     places = [span for text in wanted if (span := tracer.find(text))]
-    own = find_chosen_quotes(article, places, wishes)
+    own = _chosen(article, places, choices)
     named = {quote.text: quote for quote in (*own, *ranked.next, *ranked.taken)}
     taken = tuple(named[text] for text in dict.fromkeys(wanted) if text in named)
     if not taken:  # none of them stands in the article any more
         return ranked
     other = [quote for quote in (*ranked.taken, *ranked.next) if quote not in taken]
     return RankedQuotes(taken, tuple(other[: len(ranked.next)]))
+
+
+def _chosen(article: Article, places: Sequence[Span], choices: Choices) -> Sequence[Quote]:
+    """Return the quotes at places that an editor or the author has chosen."""
+    from repurpose.slicing import find_chosen_quotes  # noqa: PLC0415  # few packs have some
+
+    return find_chosen_quotes(article, places, choices.wishes)
 
 
 def _with_chosen(found: Sequence[str], selection: Selection) -> list[str]:

@@ -20,3 +20,10 @@ def fonts_fingerprint() -> str:
         (Path(f.path).name, Path(f.path).stat().st_size, f.source) for f in fonts().files
     )
     return hashlib.sha256(repr((files, version_of("pillow"))).encode()).hexdigest()
+
+
+def load_drawing() -> None:
+    """Load what the first card of a process waits for: what draws, and the fonts; for who has the time before."""
+    from repurpose.cards import draw_card  # noqa: F401, PLC0415  # Pillow
+
+    fonts()

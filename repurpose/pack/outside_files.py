@@ -86,23 +86,33 @@ def find_outside(options: Mapping[str, Any], text: str) -> Iterator[Outside]:
 
     `text` is its hash.
     """
-    from repurpose.clips import MUSIC, ONLINE  # noqa: PLC0415  # only where a pack is made
-
     voice = str(options.get("voice", ""))
     provider, _, which = voice.partition(":")
     provider = canonical("voice", provider)
     if provider == "file" and which:
         yield _file("voice", which)
-    if provider in ONLINE:
+    if provider not in ("", "none") and _is_online(provider):
         yield Outside("voice", voice, f"{provider} {text}", online=True)
-    music = str(options.get("music", "calm"))
-    if canonical("music", music) not in MUSIC:
+    music = str(options.get("music", _INSTEAD["music"]))
+    if music != _INSTEAD["music"] and not _is_mood(music):
         yield _file("music", music)
     if footage := str(options.get("footage", "")):
         yield _file("footage", footage)
     for name in options.get("backdrop", ()):
         if name != "none":
             yield _file("backdrop", str(name))
+
+
+def _is_online(provider: str) -> bool:
+    from repurpose.clips import ONLINE  # noqa: PLC0415  # few packs have a voice
+
+    return provider in ONLINE
+
+
+def _is_mood(music: str) -> bool:
+    from repurpose.clips import MUSIC  # noqa: PLC0415
+
+    return canonical("music", music) in MUSIC
 
 
 def _file(option: str, name: str) -> Outside:

@@ -11,14 +11,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-from pydantic_core import to_json
+from typing import TYPE_CHECKING
 
 from repurpose.atomic import write_atomically
-from repurpose.errors import UnknownName
+from repurpose.errors import ContentError, UnknownName
 from repurpose.pack import digest
 from repurpose.studio.shapes import LinesChanged, StepAnswer
-from repurpose.validation import Invalid, Model, check_json
+
+if TYPE_CHECKING:
+    from repurpose.studio.kept_history import KeptIntent, KeptStep
 
 Content = Mapping[
     str, bytes | None
@@ -40,38 +41,6 @@ class Step:
     )  # hashes of the files as the step left them
     at: int = 0  # ms since 1970
     number: int = 0  # counted from 1 over the life of the pack
-
-
-class KeptStep(Model):
-    """A step as the file has it: contents by their hashes."""
-
-    what: str
-    at: int
-    number: int
-    before: dict[str, str]
-    after: dict[str, str]
-    base: dict[str, str]
-
-
-class KeptIntent(Model):
-    """A change that is being made, as it stands beside the history until it is made or has failed."""
-
-    version: int
-    kind: str
-    change: str
-    texts: dict[str, str]
-    step: KeptStep
-
-
-class KeptHistory(Model):
-    """What the file says; `texts` holds every content once, in base 64; "" stands for a file that is not there."""
-
-    version: int
-    texts: dict[str, str]
-    done: tuple[KeptStep, ...]
-    undone: tuple[KeptStep, ...]
-    answered: tuple[str, ...]
-    count: int
 
 
 @dataclass
@@ -97,6 +66,10 @@ class History:
         """
         if self.file is None:
             return
+        from pydantic_core import to_json  # noqa: PLC0415  # not for the first page
+
+        from repurpose.studio.kept_history import KeptIntent  # noqa: PLC0415
+
         texts = {digest(c): b64encode(c).decode() for c in _contents(step)}
         intent = KeptIntent(version=1, kind=kind, change=change, texts=texts, step=_keep_step(step))
         with suppress(OSError):
@@ -224,13 +197,16 @@ def open_history(file: Path | None) -> History:
     """
     if file is None or not file.is_file():
         return History(file=file)
+    from repurpose.studio.kept_history import KeptHistory  # noqa: PLC0415
+    from repurpose.validation import check_json  # noqa: PLC0415
+
     try:
         kept = check_json(KeptHistory, file.read_bytes())
         texts = {sha: b64decode(text) for sha, text in kept.texts.items()}
         done, undone = (
             [_read_step(step, texts) for step in steps] for steps in (kept.done, kept.undone)
         )
-    except (OSError, Invalid, KeyError, ValueError):
+    except (OSError, ContentError, KeyError, ValueError):
         with suppress(OSError):
             file.replace(file.with_suffix(".damaged"))
         return History(file=file)
@@ -246,15 +222,18 @@ def _intent_file(file: Path) -> Path:
     return file.with_suffix(".now")
 
 
-def _read_intent(file: Path) -> KeptIntent | None:
+def _read_intent(file: Path) -> "KeptIntent | None":
     """Return what was being made when a studio ended; None: nothing, or it cannot be read."""
+    from repurpose.studio.kept_history import KeptIntent  # noqa: PLC0415
+    from repurpose.validation import check_json  # noqa: PLC0415
+
     try:
         return check_json(KeptIntent, _intent_file(file).read_bytes())
-    except (OSError, Invalid, ValueError):
+    except (OSError, ContentError, ValueError):
         return None
 
 
-def _read_step(step: KeptStep, texts: Mapping[str, bytes]) -> Step:
+def _read_step(step: "KeptStep", texts: Mapping[str, bytes]) -> Step:
     before, after = (
         {name: texts[sha] if sha else None for name, sha in side.items()}
         for side in (step.before, step.after)
@@ -264,6 +243,10 @@ def _read_step(step: KeptStep, texts: Mapping[str, bytes]) -> Step:
 
 def _dump(history: History) -> bytes:
     """Return the file of a history; the oldest steps are left out when it would be too large."""
+    from pydantic_core import to_json  # noqa: PLC0415
+
+    from repurpose.studio.kept_history import KeptHistory  # noqa: PLC0415
+
     texts: dict[str, str] = {}
     room = MOST_BYTES
     kept: dict[str, list[KeptStep]] = {"done": [], "undone": []}
@@ -287,7 +270,9 @@ def _dump(history: History) -> bytes:
     return to_json(whole)
 
 
-def _keep_step(step: Step) -> KeptStep:
+def _keep_step(step: Step) -> "KeptStep":
+    from repurpose.studio.kept_history import KeptStep  # noqa: PLC0415
+
     before, after = (
         {name: digest(content) for name, content in side.items()}
         for side in (step.before, step.after)

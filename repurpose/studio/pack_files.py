@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from repurpose.pack import Manifest, PictureView
 from repurpose.platforms import Rules
 from repurpose.studio.shapes import MediaAnswer, TrayAnswer
+
+if TYPE_CHECKING:
+    from repurpose.pack import Manifest, PictureView
 
 
 def address_of(name: str, file: str) -> str:
@@ -14,12 +17,14 @@ def address_of(name: str, file: str) -> str:
     return f"/p/{name}/file/{quote(file)}"
 
 
-def place_of(name: str, manifest: Manifest) -> Callable[[str], PictureView]:
+def place_of(name: str, manifest: "Manifest") -> "Callable[[str], PictureView]":
     """Return where the pictures of a pack's posts are to be had: at addresses of the studio's own."""
     cards = {card.file: card for card in manifest.cards}
     covers = {clip.file: clip for clip in manifest.clips}
 
-    def place(file: str) -> PictureView:
+    from repurpose.pack import PictureView  # noqa: PLC0415
+
+    def place(file: str) -> "PictureView":
         if clip := covers.get(file):
             return PictureView(file, clip.id, True, "", _fresh(name, clip.cover, manifest))
         picture = cards.get(file) or manifest.media_of(file)
@@ -29,7 +34,7 @@ def place_of(name: str, manifest: Manifest) -> Callable[[str], PictureView]:
     return place
 
 
-def media_answer(name: str, manifest: Manifest, file: str) -> MediaAnswer:
+def media_answer(name: str, manifest: "Manifest", file: str) -> MediaAnswer:
     """Return what the page says of a picture or clip of a post."""
     clip = next((one for one in manifest.clips if one.file == file), None)
     picture = clip or manifest.card_of(file) or manifest.media_of(file)
@@ -56,7 +61,7 @@ def tray_of(rules: Rules) -> TrayAnswer:
     }
 
 
-def _fresh(name: str, file: str, manifest: Manifest) -> str:
+def _fresh(name: str, file: str, manifest: "Manifest") -> str:
     """Return the address of a file, another one when the file is another."""
     entry = manifest.files.get(file)
     return f"{address_of(name, file)}?{entry.sha256[:12] if entry else ''}"

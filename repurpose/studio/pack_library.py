@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from repurpose.errors import ContentError, UnknownName, UsageError
 from repurpose.messages import msg
-from repurpose.pack import MANIFEST, read_manifest
+from repurpose.pack import MANIFEST
 
 T = TypeVar("T")
 _TRIES, _PAUSE = 10, 0.02  # seconds: a pack made anew is away for a moment
@@ -78,6 +78,8 @@ def open_shelf(place: Path, *, new: bool = False) -> PackLibrary:
     """
     place = Path(os.path.realpath(place))
     if (place / MANIFEST).is_file():
+        from repurpose.pack import read_manifest  # noqa: PLC0415  # pydantic
+
         read_manifest(place)
         return PackLibrary(place, single=True)
     shelf = PackLibrary(place)
@@ -105,6 +107,8 @@ def made_at(folder: Path) -> int:
         if made := _stamp(folder):
             return made
         time.sleep(_PAUSE)
+    from repurpose.pack import read_manifest  # noqa: PLC0415
+
     read_manifest(folder)
     return 0
 

@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from repurpose.cards import kind_labels
 from repurpose.errors import RepurposeError, UnknownName
 from repurpose.json_object import JsonObject
 from repurpose.messages import read_words
@@ -21,15 +20,12 @@ from repurpose.pack import (
     Words,
     find_inside,
     mime_of,
-    read_manifest,
     read_text_inside,
     script_json,
-    write_page,
 )
 from repurpose.resources import asset
 from repurpose.studio.answers import as_json, ask, body_of, need
 from repurpose.studio.language import Speaker, language_of, speaker
-from repurpose.studio.reading import sentences_of, state_of
 from repurpose.studio.settling import choices as first_choices
 from repurpose.studio.shelf_names import name_on_shelf
 from repurpose.studio.shelf_rows import shelf_view
@@ -38,6 +34,7 @@ from repurpose.studio.state import Studio
 from repurpose.templates import templates
 from repurpose.web import OpenFileResponse
 
+_NO_CARDS = ("shelf.html", "login.html")  # pages that name no kind of card
 MODES = ("auto", "light", "dark")
 _STATIC = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 # The page as readers get it runs its own script, but in a corner of its own: it has no origin, no
@@ -49,9 +46,13 @@ _READERS = (
 
 
 @cache
-def catalogue() -> dict[str, JsonObject]:
-    """Return the page's words in every language: every `*words.json` of the studio's assets."""
+def catalogue(*, kinds: bool = True) -> dict[str, JsonObject]:
+    """Return the page's words in every language: every `*words.json` of the studio's assets; of cards their `kinds`."""
     found = read_words(*sorted(asset("studio").glob("*words.json")))
+    if not kinds:
+        return found
+    from repurpose.cards import kind_labels  # noqa: PLC0415  # every kind of card, and what draws it
+
     for language, words in found.items():
         words |= {f"kind.{name}": label for name, label in kind_labels(language).items()}
     return found
@@ -61,7 +62,8 @@ def render(request: Request, studio: Studio, template: str, values: Mapping[str,
     """Return a page: `template` of the studio's assets with `values` and the page's words."""
     language = language_of(request, studio)
     mode = request.cookies.get("studio-mode", "")
-    words = Words(catalogue(), language)
+    known = catalogue(kinds=template not in _NO_CARDS)
+    words = Words(known, language)
     html = (
         templates("studio")
         .get_template(template)
@@ -71,10 +73,11 @@ def render(request: Request, studio: Studio, template: str, values: Mapping[str,
             language=language,
             mode=mode if mode in MODES else "auto",
             single=studio.shelf.single,
-            words=script_json(catalogue()[language]),
+            words=script_json(known[language]),
             script_json=script_json,
         )
     )
+    studio.opened.set()
     return Response(html, headers={"cache-control": "no-store"}, media_type="text/html")
 
 
@@ -112,9 +115,13 @@ def routes(studio: Studio) -> list[BaseRoute]:
         return render(request, studio, "pack.html", values)
 
     def state(request: Request, _: Any) -> Any:
+        from repurpose.studio.reading import state_of  # noqa: PLC0415  # not on the shelf
+
         return state_of(studio, request.path_params["pack"], speaker(request, studio))
 
     def sentences(request: Request, _: Any) -> Any:
+        from repurpose.studio.reading import sentences_of  # noqa: PLC0415
+
         return studio.shelf.read(request.path_params["pack"], sentences_of)
 
     def paper(request: Request, _: Any) -> Any:
@@ -179,6 +186,8 @@ async def _let_in(request: Request, studio: Studio, guessing: asyncio.Lock) -> R
 
 def _pack_values(studio: Studio, name: str, say: Speaker) -> JsonObject:
     """Return what the page of a pack shows before any script runs: the article, and the state."""
+    from repurpose.studio.reading import state_of  # noqa: PLC0415
+
     state = state_of(studio, name, say)
     return {
         "name": name,
@@ -191,7 +200,7 @@ def _pack_values(studio: Studio, name: str, say: Speaker) -> JsonObject:
 
 def paper_of(folder: Path) -> str:
     """Return the article of a pack, typeset; nothing when its text is missing."""
-    from repurpose.pack import article_of, typeset_paper  # noqa: PLC0415
+    from repurpose.pack import article_of, read_manifest, typeset_paper  # noqa: PLC0415
 
     if not find_inside(folder, "article.txt"):
         return ""
@@ -206,6 +215,8 @@ def article_text(folder: Path) -> str:
 
 def readers_page(folder: Path, language: str) -> str:
     """Return a pack's page for readers, written anew: the file in the pack is not trusted."""
+    from repurpose.pack import read_manifest, write_page  # noqa: PLC0415
+
     manifest = read_manifest(folder)
 
     def read(name: str) -> bytes:
@@ -221,6 +232,8 @@ def media_file(folder: Path, name: str) -> Path:
         UnknownName: The pack names no such file, or one of another kind.
         ContentError: It leads out of the pack, is no plain file, or is too large.
     """
+    from repurpose.pack import read_manifest  # noqa: PLC0415
+
     listed = read_manifest(folder).files
     # A picture that was just put in is listed when a post shows it.
     known = name in listed or name.startswith("media/")

@@ -3,7 +3,6 @@
 import socket
 import tempfile
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from repurpose.studio.state import Maker, Studio
 from repurpose.web import WebServer, bind, bracketed, is_loopback
 
 PORT = 8917  # taken when it is free, so that an open window finds the next studio again
-_PASTING = 1.0  # seconds until somebody who has opened the first page has pasted something
+_NOBODY = 2.0  # seconds after which nobody is expected to look at once
 SHORTEST = 12  # characters of a password
 
 
@@ -76,9 +75,7 @@ def serve(
         )
         base = f"http://{bracketed(wanted.host)}:{port}"
         server = WebServer(make_app(studio), listening)
-        threading.Thread(
-            target=warm_up, kwargs={"makes": studio.make is not None}, daemon=True
-        ).start()
+        threading.Thread(target=warm_up, args=(studio,), daemon=True).start()
         ready(base + ("/" if wanted.password else gate.issue()))
         if open_browser is not None:
             link = base + ("/" if wanted.password else gate.issue())
@@ -90,22 +87,23 @@ def serve(
             studio.close()
 
 
-def warm_up(*, makes: bool) -> None:
-    """Load what the first page needs while the browser starts, and then, while somebody pastes, what makes packs."""
+def warm_up(studio: Studio) -> None:
+    """Load what the first page needs while the browser starts; behind it the other parts, and what makes packs."""
     from repurpose.clips import return_large_blocks  # noqa: PLC0415
     from repurpose.templates import templates  # noqa: PLC0415
 
     return_large_blocks()  # or each thread keeps a heap of its own
-    templates("studio").get_template("pack.html")
-    if makes:
-        time.sleep(_PASTING)
+    templates("studio").get_template("pack.html" if studio.shelf.single else "shelf.html")
+    studio.opened.wait(_NOBODY)
+    studio.load_later()
+    if studio.make is not None:
         load_makers()
 
 
 def load_makers() -> None:
     """Load what words of a pack are made with, by making some: half a second that nobody waits for then."""
     from repurpose.article import Source, parse_article  # noqa: PLC0415
-    from repurpose.pack import Choices, build_packs  # noqa: PLC0415
+    from repurpose.pack import Choices, build_packs, load_drawing  # noqa: PLC0415
     from repurpose.platforms import PRESETS  # noqa: PLC0415
 
     text = asset("samples", "demo.md").read_text(encoding="utf-8")
@@ -113,6 +111,7 @@ def load_makers() -> None:
     choices = Choices(platforms=PRESETS["home"], clips=0, cards=False)
     with tempfile.TemporaryDirectory(prefix="repurpose-") as folder, suppress(RepurposeError):
         build_packs([article], choices, Path(folder), jobs=1, report=lambda *_: None)
+    load_drawing()
 
 
 def make_gate(wanted: Wanted, port: int) -> AccessPolicy:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -24,14 +24,22 @@ from repurpose.first_settings import (
 from repurpose.json_object import JsonObject
 from repurpose.messages import msg, reason_of
 from repurpose.studio.answers import Body, ask, change, need, need_texts
-from repurpose.studio.brand import Trials, picture_beside, picture_of
 from repurpose.studio.state import Studio
+
+if TYPE_CHECKING:
+    from repurpose.studio.brand import Trials
 
 _VOICES = ("none", "espeak", "edge", "openai", "kokoro")
 
 
 def routes(studio: Studio) -> list[BaseRoute]:
     """Return the routes that write the first settings, and draw the covers to choose a theme by."""
+    from repurpose.studio.brand import (  # noqa: PLC0415  # the first page does without
+        Trials,
+        picture_beside,
+        picture_of,
+    )
+
     pictures = Trials()
 
     def settle(_: Request, body: Body) -> Any:
@@ -99,7 +107,7 @@ def list_themes() -> list[JsonObject]:
     return [{"name": one.name, "label": {"en": one.label, "zh": one.label_zh}} for one in found]
 
 
-def draw_cover(asked: Mapping[str, str], pictures: Trials) -> bytes:
+def draw_cover(asked: Mapping[str, str], pictures: "Trials") -> bytes:
     """Return the cover of a theme with a brand on it, WebP.
 
     Raises:

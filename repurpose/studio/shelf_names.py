@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from repurpose.atomic import write_atomically
 from repurpose.errors import MachineError, RepurposeError, UsageError
 from repurpose.messages import msg, reason_of
-from repurpose.toml_files import CLOSED, read_toml, write_toml
+from repurpose.toml_files import CLOSED
 
 NAMES = ".shelf.toml"  # hidden: `repurpose verify packs/*` is for packs alone
 LONGEST = 200  # characters of a name
@@ -69,11 +69,17 @@ def move_name(source: Path, target: Path) -> None:
 
 def _read(place: Path) -> Mapping[str, str]:
     path = place / NAMES
-    return read_toml(ShelfFile, path).names if path.is_file() else {}
+    if not path.is_file():
+        return {}
+    from repurpose.toml_files import read_toml  # noqa: PLC0415  # pydantic: most shelves have no such file
+
+    return read_toml(ShelfFile, path).names
 
 
 def _write(place: Path, names: Mapping[str, str]) -> None:
     """Write the names of the packs that are there; a folder of the same name that comes later starts without."""
+    from repurpose.toml_files import write_toml  # noqa: PLC0415
+
     path = place / NAMES
     kept = {folder: name for folder, name in names.items() if name and (place / folder).is_dir()}
     try:

@@ -1,15 +1,18 @@
 """The packs of a shelf in, what the first page shows of each out."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from repurpose import platforms
 from repurpose.errors import RepurposeError
 from repurpose.messages import Say
-from repurpose.pack import ThreadEntry, read_manifest
 from repurpose.studio.pack_files import address_of
 from repurpose.studio.pack_library import PackLibrary, made_at
 from repurpose.studio.shapes import ShelfRow
 from repurpose.studio.shelf_names import name_on_shelf
+
+if TYPE_CHECKING:
+    from repurpose.pack import ThreadEntry
 
 
 def shelf_view(shelf: PackLibrary, say: Say) -> list[ShelfRow]:
@@ -33,6 +36,8 @@ def shelf_view(shelf: PackLibrary, say: Say) -> list[ShelfRow]:
 
 
 def _shelf_row(name: str, folder: Path) -> ShelfRow:
+    from repurpose.pack import read_manifest  # noqa: PLC0415  # an empty shelf needs none of it
+
     manifest = read_manifest(folder)
     return {
         "name": name,
@@ -54,7 +59,7 @@ def _shelf_row(name: str, folder: Path) -> ShelfRow:
     }
 
 
-def _label(thread: ThreadEntry) -> dict[str, str]:
+def _label(thread: "ThreadEntry") -> dict[str, str]:
     try:
         facts = platforms.get(thread.platform)
     except RepurposeError:

@@ -100,6 +100,8 @@ class Studio:
     trials: "Trials | None" = None  # brands that windows try
     watch: "Watch | None" = None  # of the outbox, for all windows
     at_end: list[Callable[[], object]] = field(default_factory=list)  # what parts put away
+    load_later: Callable[[], object] = lambda: None  # what its first page does without
+    opened: threading.Event = field(default_factory=threading.Event)  # a page was answered
 
     def history(self, name: str) -> History:
         """Return what was done to a pack, in this studio and in those before it.

@@ -1,12 +1,13 @@
 """A turn costs the same over 20,000 waiting parts as over 4,000: counted, not timed. On both databases."""
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from benchmarks.outbox_fill import LENGTH, fill_accounts, fill_parts, set_paces
 from benchmarks.outbox_work import claim_undone, search_of, statements, undone, whole_reads
 from repurpose.outbox import Dispatcher, Ledger, SenderRequest
 from repurpose.platforms.delivery import Sent
+from tests.clock import Clock
 
 ACCOUNTS, FREE = 100, 8
 
@@ -72,6 +73,21 @@ def test_commits_are_bounded_by_what_is_delivered(place):
         # At best one of FREE; at worst, slots answer one by one: a turn for each answer, and some idle.
         assert len(commits) <= delivered + 20
     assert ledger._engine.pool.checkedout() == 0
+
+
+def test_a_node_does_not_wait_for_another_that_notes_the_clock(postgres):
+    """Every half minute all of them find that it is time; whoever comes second leaves it to the first."""
+    clock = Clock(1_800_000_000.0)
+    with Ledger(postgres, clock=clock, busy=0.5) as ledger:
+        ledger.turn(SenderRequest("one"))
+        clock.seconds += 60
+        with ledger._engine.begin() as other:
+            other.execute(text("SELECT * FROM meta WHERE key = 'clock' FOR UPDATE"))
+            ledger.turn(SenderRequest("two"))
+        ledger.turn(SenderRequest("one"))
+        with ledger._engine.connect() as tx:
+            noted = tx.execute(text("SELECT value FROM meta WHERE key = 'clock'")).scalar()
+        assert noted == str(clock.now)
 
 
 def test_eight_nodes_need_a_connection_each(place):

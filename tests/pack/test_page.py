@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from repurpose import platforms
 from repurpose.errors import ContentError, UnknownName
 from repurpose.messages import read_words
-from repurpose.pack.page import script_json, write_page
+from repurpose.pack.page import write_page
 from repurpose.pack.page_article import coverage, lay_out_article
 from repurpose.pack.page_view import data_uri, size_in_words
+from repurpose.pack.page_words import script_json
 from repurpose.resources import asset
 from tests.pack.manifests import manifest_of
 from tests.pack.page_sample import ARTICLE, AUTHOR, TITLE, sample

@@ -23,7 +23,7 @@ _NEARLY = 0.9  # of that: what is as large has no larger one
 _FEWEST = 2  # characters of a line that is torn off
 _RUNNING, _SIDES = ("text", "title"), "items."
 _SENTENCES = ("quote", "excerpt", "question")
-_SMALL, _OTHERS = 0.088, 3  # of the width: smaller words try so many other layouts
+_SMALL, _OTHERS = 0.1, 6  # of the width: smaller words try so many other layouts
 _NUMBER = "number"  # a field whose sign and unit stand apart from its digits
 _NO_IMAGES = Images()
 _LEAN, _LEAST_LEAN = (
@@ -226,6 +226,7 @@ def _larger(
             more
             and alike
             and _largest(more) >= _largest(drawn)
+            and _said_size(more, form) >= _said_size(drawn, form)
             and not (whole and _torn(more))
             and not _parts_words(more)
         ):

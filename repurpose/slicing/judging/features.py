@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from math import log, sqrt
 
 from repurpose.article import Article, Kind, simplify
+from repurpose.patterns import lazy_pattern
 from repurpose.slicing.judging.grammar import describe_build, first_clause, nouns_of, tag
 from repurpose.slicing.judging.phrasing import worded_to_pass_on
 from repurpose.slicing.sentences.units import Unit
@@ -80,11 +81,11 @@ _ONCE = {
     "colon inside": r"[：:](?=.)",
 }
 _counted = {
-    name: re.compile(pattern, re.IGNORECASE if re.search("[a-z]", pattern) else 0)
+    name: lazy_pattern(pattern, re.IGNORECASE if re.search("[a-z]", pattern) else 0)
     for name, pattern in _COUNTED.items()
 }
 # The same for texts without letters that have a case, where it is found twice as fast.
-_counted_uncased = {name: re.compile(pattern) for name, pattern in _COUNTED.items()}
+_counted_uncased = {name: lazy_pattern(pattern) for name, pattern in _COUNTED.items()}
 _once = {name: re.compile(pattern) for name, pattern in _ONCE.items()}
 _points = re.compile(
     r"[这那此该其]|\b(?:this|that|these|those|it)\b|この|その|これ|それ|이 |그 ", re.IGNORECASE
@@ -242,7 +243,7 @@ def describe(text: str) -> Features:
     letters = sum(c.isascii() and c.isalpha() for c in text)
     found |= {
         "points away at once": float(bool(_points.search(text[:8]))),
-        "third person in the first clause": float(bool(_counted["third person"].search(first))),
+        "third person in the first clause": float(bool(patterns["third person"].search(first))),
         "first clause": measure(first),
         "clauses": float(clauses),
         "width": width,
