@@ -162,60 +162,74 @@ def draw_waterline(on: "Composer", area: Area, put: Put) -> None:
 
 def draw_ruler(on: "Composer", area: Area, put: Put) -> None:
     """Draw a ruler across, a little aslant, its ticks along the upper edge; `colour` fills it."""
+    size = (round(area.width), round(area.height))
+    px = on.sheet.px
+    pen, lean, pitch = max(2, round(px(0.0042))), round(px(0.03), 1), round(px(0.0167), 1)
+    body, line = _ruler_masks(size, pen, lean, pitch, on.seed)
+    left, top = round(area.left), round(area.top)
+    box = (left, top, left + size[0], top + size[1])
+    on.sheet.canvas.paste(colour_of(on, put), box, body)
+    on.sheet.canvas.paste(on.sheet.palette.text, box, line)
+
+
+@lru_cache(maxsize=2)
+def _ruler_masks(
+    size: tuple[int, int], pen: int, lean: float, pitch: float, seed: int
+) -> tuple["Image", "Image"]:
+    """Return the masks of a ruler's body and of its lines; lengths in px."""
     from PIL import Image, ImageDraw  # noqa: PLC0415
 
-    fine, tilt = 2, on.sheet.px(0.03)
-    wide, high = round(area.width) * fine, round(area.height) * fine
-    pen = max(2, round(on.sheet.px(0.0042))) * fine
-    drop = tilt * fine
+    fine = 2
+    wide, high = size[0] * fine, size[1] * fine
+    drop, thick, step = lean * fine, pen * fine, pitch * fine
     body, line = Image.new("L", (wide, high), 0), Image.new("L", (wide, high), 0)
-    upper = ((0.0, drop + pen), (float(wide), float(pen)))
-    lower = ((0.0, float(high - pen)), (float(wide), high - drop - pen))
+    upper = ((0.0, drop + thick), (float(wide), float(thick)))
+    lower = ((0.0, float(high - thick)), (float(wide), high - drop - thick))
     ImageDraw.Draw(body).polygon([*upper, *reversed(lower)], fill=255)
     draw = ImageDraw.Draw(line)
-    chance = Random(on.seed)  # noqa: S311
+    chance = Random(seed)  # noqa: S311
     for edge in (upper, lower):
         for _ in range(2):  # twice, as a hand does
-            ends = [(x, y + chance.uniform(-pen, pen)) for x, y in edge]
-            draw.line(ends, fill=255, width=pen)
-    pitch = on.sheet.px(0.0167) * fine
-    for tick in range(1, int(wide / pitch) + 1):
-        x = tick * pitch + chance.uniform(-1, 1)
-        top = drop * (1 - x / wide) + pen
+            ends = [(x, y + chance.uniform(-thick, thick)) for x, y in edge]
+            draw.line(ends, fill=255, width=thick)
+    for tick in range(1, int(wide / step) + 1):
+        x = tick * step + chance.uniform(-1, 1)
+        top = drop * (1 - x / wide) + thick
         long = 0.42 if tick % 10 == 0 else 0.3 if tick % 5 == 0 else 0.19
-        draw.line(((x, top), (x, top + (high - drop) * long)), fill=255, width=pen)
-    left, top = round(area.left), round(area.top)
-    box = (left, top, left + wide // fine, top + high // fine)
-    on.sheet.canvas.paste(colour_of(on, put), box, body.reduce(fine))
-    on.sheet.canvas.paste(on.sheet.palette.text, box, line.reduce(fine))
+        draw.line(((x, top), (x, top + (high - drop) * long)), fill=255, width=thick)
+    return body.reduce(fine), line.reduce(fine)
 
 
 def draw_loop(on: "Composer", area: Area, put: Put) -> None:
     """Draw a loop around a box as a pen does that goes round twice; `thick` is the pen."""
+    size = (round(area.width), round(area.height))
+    mask = _loop_mask(size, max(2, round(on.sheet.px(put.thick or 0.006))), on.seed)
+    left, top = round(area.left), round(area.top)
+    box = (left, top, left + size[0], top + size[1])
+    on.sheet.canvas.paste(colour_of(on, put), box, mask)
+
+
+@lru_cache(maxsize=2)
+def _loop_mask(size: tuple[int, int], pen: int, seed: int) -> "Image":
+    """Return the mask of a loop that fills a size in px, drawn with a pen as thick."""
     from math import cos, pi, sin  # noqa: PLC0415
 
     from PIL import Image, ImageDraw  # noqa: PLC0415
 
-    fine = 2
-    wide, high = round(area.width) * fine, round(area.height) * fine
-    pen = max(2, round(on.sheet.px(put.thick or 0.006))) * fine
+    fine, turns, steps = 2, 1.9, 150
+    wide, high = size[0] * fine, size[1] * fine
     mask = Image.new("L", (wide, high), 0)
-    chance = Random(on.seed)  # noqa: S311
+    chance = Random(seed)  # noqa: S311
     begin = chance.uniform(-0.9, -0.6) * pi
-    turns, steps = 1.9, 150
     lean = chance.uniform(0.02, 0.05)
     points = []
     for step in range(steps + 1):
         t = step / steps
         angle = begin + turns * 2 * pi * t
-        out = 0.93 + 0.05 * sin(angle * 0.5 + on.seed % 5) - lean * (1 - t)
+        out = 0.93 + 0.05 * sin(angle * 0.5 + seed % 5) - lean * (1 - t)
         x, y = cos(angle), sin(angle)
-        square = (abs(x) ** 3.2 + abs(y) ** 3.2) ** (
-            -1 / 3.2
-        )  # rounder than a box, fuller than an egg
-        reach = out * square
+        # Rounder than a box, fuller than an egg.
+        reach = out * (abs(x) ** 3.2 + abs(y) ** 3.2) ** (-1 / 3.2)
         points.append((wide / 2 * (1 + x * reach), high / 2 * (1 + y * reach)))
-    ImageDraw.Draw(mask).line(points, fill=255, width=pen, joint="curve")
-    left, top = round(area.left), round(area.top)
-    box = (left, top, left + wide // fine, top + high // fine)
-    on.sheet.canvas.paste(colour_of(on, put), box, mask.reduce(fine))
+    ImageDraw.Draw(mask).line(points, fill=255, width=pen * fine, joint="curve")
+    return mask.reduce(fine)

@@ -101,6 +101,8 @@ def top_room(voice: Voice, layout: Layout, form: Format) -> float:
 def grown(put: Put, slots: Mapping[str, Slot]) -> Iterator[Put]:
     """Yield a box of texts larger and larger, the largest first; a second text grows a little, labels do not."""
     said = [text for text in put.texts if text.slot in slots]
+    if any(text.slot in ("lead", "core") for text in said):
+        return  # one stands out from the other by its size
     most = max(text.size[1] for text in said)
     first = _OPENED if any(text.font == "body" and text.size[1] != most for text in said) else 9.0
 
