@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from statistics import mean
+from typing import TYPE_CHECKING
 
 import regex
 
@@ -31,7 +32,11 @@ from repurpose.ink import worst_contrast
 from repurpose.pack import plan_content
 from repurpose.pack.card_fitting import draw_fitting
 from repurpose.pack.choices import Choices
+from repurpose.themes import load_theme, load_voice
 from repurpose.typeset import Catalogue, find_fonts
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 FOLDERS = {"ten": SHARED / "articles", "labelled": SHARED / "editor" / "articles"}
@@ -65,8 +70,9 @@ class Counted:
     calm: int = 0  # places where three calm ones stand in a row
     shouting: int = 0  # ... where two loud ones do
     bookends: int = 0  # series whose cover and end stand on one ground
-    inner: int = 0  # cards between cover and end, but for those in columns
-    hung: int = 0  # ... whose first line stands on the baseline that most of their series have
+    inner: int = 0  # cards between cover and end whose first line stands on a first baseline
+    hung: int = 0  # ... and on the one that most of their family in their series have
+    apart: Counter[str] = field(default_factory=Counter)  # the others, by what is seen first
     ink: list[float] = field(default_factory=list)  # of covers: share of the picture
     largest: list[float] = field(default_factory=list)  # type of covers, share of the width
     contrast: float = 21.0
@@ -191,15 +197,30 @@ def loud_ones(cards: Sequence[DrawnCard]) -> list[bool]:
     for drawn in cards:
         small = drawn.picture.resize((24, 32)).convert("RGB")
         edges = [small.crop(box) for box in ((0, 0, 1, 29), (0, 26, 24, 29))]
-        tones.append([ImageStat.Stat(edge).median for edge in edges])
+        tones.append([quartiles(edge) for edge in edges])
     usual = [
-        sorted(one)[len(tones) // 2] for one in zip(*(sides[0] for sides in tones), strict=True)
+        sorted(one)[len(tones) // 2]
+        for one in zip(
+            *(
+                ImageStat.Stat(drawn.picture.crop((0, 0, 8, drawn.height))).median
+                for drawn in cards
+            ),
+            strict=True,
+        )
     ]
 
-    def far(tone: Sequence[float]) -> bool:
+    def far(tone: Sequence[int]) -> bool:
         return sum(abs(a - b) for a, b in zip(tone, usual, strict=True)) > _LOUD
 
-    return [any(map(far, sides)) for sides in tones]
+    return [any(all(map(far, edge)) for edge in sides) for sides in tones]
+
+
+def quartiles(edge: "Image") -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the tones of a strip at its dark and at its light quarter: words on a ground change one of them only."""
+    count = edge.width * edge.height
+    bands = [sorted(band.tobytes()) for band in edge.split()]
+    low, high = count // 4, count - 1 - count // 4
+    return tuple(band[low] for band in bands), tuple(band[high] for band in bands)
 
 
 def first_baseline(drawn: DrawnCard) -> int:
@@ -208,7 +229,37 @@ def first_baseline(drawn: DrawnCard) -> int:
     return min(said, key=lambda w: w.box[1]).baseline // 2
 
 
-def count_series(cards: Sequence[DrawnCard], counted: Counted) -> None:
+def below_picture(drawn: DrawnCard) -> int:
+    """Return the baseline of the first line of a card's own text, in steps of two px."""
+    said = [w for w in drawn.written if w.field.partition(".")[0] in ("text", "items", "title")]
+    return min(said, key=lambda w: w.box[1]).baseline // 2
+
+
+def count_baselines(cards: Sequence[DrawnCard], theme: str, counted: Counted) -> None:
+    """Count the cards of a series whose first line stands on the baseline of their family.
+
+    A family are the layouts with one first baseline: that of the voice, or their own below a picture.
+    What the eye meets first on the others (a number, a text that hangs from the foot, columns, what a
+    kind draws by itself under no title) is told by kind.
+    """
+    layouts = {(one.kind, one.name): one for one in load_voice(load_theme(theme).voice).layout}
+    families: dict[float, Counter[int]] = {}
+    for drawn in cards[1:-1]:
+        layout = layouts.get((drawn.card.kind, drawn.layout.rpartition(" ")[0]))
+        focus = layout.focus if layout else "head" if drawn.card.title else "drawing"
+        if drawn.card.kind in ("picture", "formula"):
+            focus = drawn.card.kind
+        if focus not in ("head", "picture") or layout is None:
+            counted.apart[focus] += 1
+        else:
+            found = first_baseline(drawn) if focus == "head" else below_picture(drawn)
+            families.setdefault(layout.first, Counter())[found] += 1
+    for firsts in families.values():
+        counted.inner += firsts.total()
+        counted.hung += max(firsts.values())
+
+
+def count_series(cards: Sequence[DrawnCard], theme: str, counted: Counted) -> None:
     """Count what a series is as a whole: its first nine cards, its cover, its smallest type."""
     unit = find_format(cards[0].format).unit
     counted.cards += len(cards)
@@ -222,9 +273,7 @@ def count_series(cards: Sequence[DrawnCard], counted: Counted) -> None:
     counted.loud += sum(loud)
     counted.calm += sum(not any(loud[k : k + 3]) for k in range(len(loud) - 2))
     counted.shouting += sum(a and b for a, b in pairwise(loud))
-    firsts = Counter(filter(None, (first_baseline(drawn) for drawn in cards[1:-1])))
-    counted.inner += firsts.total()
-    counted.hung += max(firsts.values(), default=0)
+    count_baselines(cards, theme, counted)
     for drawn in cards:
         counted.least = min(counted.least, *(w.size * FEED / unit for w in drawn.written))
         counted.contrast = min(counted.contrast, *(contrast_of(drawn, w) for w in drawn.written))
@@ -250,7 +299,8 @@ def report(name: str, counted: Counted, *, show: bool) -> None:
         f"  loud inner cards       {counted.loud}; three calm running {counted.calm}, two loud {counted.shouting}"
     )
     print(f"  bookends               {counted.bookends} of {len(counted.kinds)}")
-    print(f"  on one first baseline  {counted.hung} of {counted.inner}")
+    apart = ", ".join(f"{focus} {times}" for focus, times in counted.apart.most_common())
+    print(f"  on one first baseline  {counted.hung} of {counted.inner}; elsewhere: {apart}")
     print(f"  ink on covers          {mean(counted.ink):.1%}")
     print(f"  largest type           {mean(counted.largest):.3f} of the width")
     print(f"  least contrast         {counted.contrast:.2f}")
@@ -286,7 +336,7 @@ def main() -> None:
                 for drawn in cards:
                     count_ends(drawn, counted)
                 if cards:
-                    count_series(cards, counted)
+                    count_series(cards, theme, counted)
             report(f"{name}, {theme}", counted, show=asked.show)
 
 

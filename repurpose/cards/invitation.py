@@ -12,8 +12,9 @@ from repurpose.cards.button import FOLLOW, draw_button, set_words
 from repurpose.cards.labels import follow_label, label_of
 from repurpose.cards.model import SIGN, DrawnPart
 from repurpose.cards.parts import inner_area, pale, under
+from repurpose.cards.poster import poster_size
 from repurpose.cards.qr import qr_code
-from repurpose.cards.sheet import Area, Block, Sheet, poster_size, stack_height
+from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.cards.voices.shrinking import STEPS
 from repurpose.errors import Overflow
 from repurpose.ink import contrast, ink_box, mix, rounded_mask

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from repurpose.cards.kinds.base import Kind
 
 Colour = tuple[int, int, int]
-_POSTER, _POSTER_LETTERS = 0.36, 4  # of the unit, and how few letters are set so large
 _KEY_WHOLE = 5  # Han of a keyword that no line parts where it can be helped
 _ALL_HAN = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -408,11 +407,6 @@ class Sheet:
         """Lay a picture on the card with its left top corner at `at`, in px."""
         box = (*at, at[0] + picture.width, at[1] + picture.height)
         self.canvas.paste(picture, box, mask)
-
-
-def poster_size(text: str, most: float) -> float:
-    """Return the largest size for a card's own text: one to four letters are a poster by themselves."""
-    return max(most, _POSTER) if sum(map(str.isalnum, text)) <= _POSTER_LETTERS else most
 
 
 def stack_height(blocks: Sequence[Block]) -> float:

@@ -17,6 +17,9 @@ from repurpose.toml_files import CLOSED, Text, Wrong
 
 KeyStyle = Literal["colour", "slab", "marker", "pill", "dots", "line", "none"]
 Strokes = Literal["flat", "brush", "crayon", "cells"]
+# What the eye meets first: a text whose first line stands on the first baseline; a picture above such a
+# text; a text that hangs from the foot; a number; columns.
+Focus = Literal["head", "picture", "foot", "number", "columns"]
 FormatShape = Literal["tall", "square", "wide"]
 Share = Annotated[float, Interval(ge=-1, le=2)]
 Box = tuple[Share, Share, Share, Share]  # left, top, width, height, of the canvas
@@ -126,8 +129,9 @@ class Layout:
     foot_on: tuple[str, str] = ("", "")  # grounds of its two halves, where not its own
     covers: tuple[CoverKind, ...] = ()  # of a cover: the kinds that it is for; none: whatever asks
     scripts: tuple[Text, ...] = ()  # beginnings of the languages that it is for; none: all
-    free: bool = (
-        False  # its first line stands where its box has it, not on the voice's first baseline
+    focus: Focus = "head"
+    first: Annotated[float, Interval(ge=0, le=0.9)] = (
+        0.0  # of the height: its own first baseline, below a picture; 0: the voice's
     )
 
 
@@ -197,6 +201,9 @@ class Voice:
         Put, ...
     ] = ()  # how far a clip has come, below its words; shares of the picture
     first_baseline: Annotated[float, Interval(ge=0, le=0.5)] = 0.0  # of the height; 0: none
+    rest: tuple[
+        Put, ...
+    ] = ()  # below a text that is too short for its card, the first that has room
     rhythm: tuple[Text, ...] = ()  # grounds by position, from the first card to the last
     motion: Motion = Motion()
     strokes: Strokes = "flat"  # how bars, rings and rules of a chart are drawn

@@ -305,3 +305,12 @@ def test_four_fields_beside_each_other_are_set_in_one_size():
         for part in ("labels", "items"):
             sizes = [block.size for block in drawn.written if block.field.startswith(part)]
             assert max(sizes) - min(sizes) <= 1, (name, part, sizes)
+
+
+@pytest.mark.parametrize("name", VOICED)
+def test_a_cover_says_its_big_word_once(name):
+    title = "一盏灯的第二次生命：为什么好路灯值得被拆开再装一遍"
+    for kind in ("word", "person"):
+        card = Card("cover", title=title, cover=kind, page="1/9", keywords=(("title", 13, 16),))
+        drawn = draw_card(card, load_theme(name), TALL, FONTS)
+        assert words("".join(said(drawn, "title"))).count("好路灯") == 1, drawn.layout

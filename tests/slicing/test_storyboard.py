@@ -153,7 +153,7 @@ def test_nothing_of_a_title_is_lost_on_its_cover():
     ("sentence", "words"),
     [
         ("出窑那天裂了九把，他一共损失了近8万元。", {"近8万元"}),
-        ("一座2000万人口的城市，只靠一口窑烧茶壶。", {"窑烧茶壶"}),
+        ("一座2000万人口的城市，只靠一口窑烧茶壶。", set()),
         ("决定茶壶好坏的**火候**谁也教不会你。", {"火候"}),
         ("真正难学的手艺其实是“看火”这一件小事。", {"看火", "一件小事"}),
         ("“看火”难学，而更难学的还是“看火”的人心。", {"看火", "人心"}),
@@ -175,6 +175,20 @@ def test_what_turns_a_sentence_is_set_apart(sentence, words):
     assert set(found) == words
     assert len(found) == len(words)
     assert sum(map(measure, found)) <= 0.36 * measure(unit.text) or not found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parted"),
+    [
+        ("你有没有一把烧得很用心、却没有被多少人看到的茶壶？", "人看到的茶壶"),
+        ("他烧坏的不是一把茶壶，而是整整九把装好了釉的茶壶。", "把装好了釉的茶壶"),
+    ],
+)
+def test_no_keyword_begins_between_a_number_and_what_it_counts(sentence, parted):
+    article = parse(f"# 窑\n\n{sentence}\n")
+    unit = read_units(article)[0][0]
+    found = [article.show(span) for span in find_keywords(article, unit.span)]
+    assert not [word for word in found if word.startswith(parted[0])], found
 
 
 @pytest.mark.parametrize("text", ["# 题\n\n话。", "一句话。", "# 。\n\n！！！", "123\n\n456。"])

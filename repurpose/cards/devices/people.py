@@ -46,7 +46,7 @@ def draw_spoken(on: "Composer", area: Area, put: Put) -> None:
     """
     pad = on.sheet.px(put.pad)
     inner = Area(area.left + pad, area.top + pad, area.right - pad, area.bottom - pad)
-    set_, top = on.set_texts(inner, put, on.slots)
+    set_, top = on.set_box(inner, put, on.slots)
     high = stack_height([block for block, _, _ in set_])
     draw_bubble(on, Area(area.left, top - pad, area.right, top + high + pad), put)
     on.write_set(set_, top, inner)

@@ -25,6 +25,7 @@ _PAD = 0.15  # of an icon's size around it, for its white edge
 _TILT = 8  # degrees at the most
 _SEEN = 1.08  # the least contrast of a fill to the ground
 _CLEAR = 0.012  # of the unit that stays free between a text and a sticker
+_UP = 0.6  # of what is empty above them, that they may grow into
 _OPEN = 0.1  # of its square an icon encloses at the least that is a sticker by itself
 _ON_ROUND = 0.6  # of the size of a round sticker, that an icon has on it
 _SMALL = 30  # px of the picture in which the inside of an icon is sought
@@ -37,6 +38,7 @@ def draw_stickers(on: "Composer", area: Area, put: Put) -> None:
     """
     if _is_written(on, area):
         return
+    area = _grown(on, area)
     card = on.sheet.card
     said = " ".join((card.title, card.text, card.number, *card.items, card.kicker))
     most = max(1, int(area.width / area.height))
@@ -54,6 +56,16 @@ def draw_stickers(on: "Composer", area: Area, put: Put) -> None:
         y = area.top + (area.height - size) / 2
         fill = fills[(on.seed + place) % len(fills)]
         _stick(on, name, (round(x), round(y)), size, round(tilt), fill)
+
+
+def _grown(on: "Composer", area: Area) -> Area:
+    """Return a larger place where much above it is empty: up to twice as high, and as much wider to the left."""
+    low = max((written.box[3] for written in on.sheet.written), default=area.top)
+    if not 0 < low < area.top:
+        return area
+    by = min(area.height, (area.top - low) * _UP)
+    left = max(on.sheet.px(on.voice.margin), area.left - by * area.width / area.height)
+    return Area(left, area.top - by, area.right, area.bottom)
 
 
 def _is_written(on: "Composer", area: Area) -> bool:

@@ -7,8 +7,9 @@ from repurpose.cards.invitation import draw_invitation, wants_invitation
 from repurpose.cards.kinds.base import AUTHOR, FOOTER, TITLE, CardField, Kind
 from repurpose.cards.model import Card
 from repurpose.cards.parts import author_block, body_anchor, inner_area, place
+from repurpose.cards.poster import poster_size
 from repurpose.cards.qr import qr_code
-from repurpose.cards.sheet import Area, Block, Sheet, poster_size, stack_height
+from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.errors import Overflow
 from repurpose.ink import mix
 from repurpose.messages import msg

@@ -6,7 +6,8 @@ from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, SPEAKER, CardFiel
 from repurpose.cards.marks import draw_mark, room_above, room_below, room_left
 from repurpose.cards.model import Card
 from repurpose.cards.parts import body_anchor, inner_area, named_setting
-from repurpose.cards.sheet import Area, Block, Sheet, poster_size, stack_height
+from repurpose.cards.poster import poster_size
+from repurpose.cards.sheet import Area, Block, Sheet, stack_height
 from repurpose.errors import Overflow
 from repurpose.ink import mix
 from repurpose.messages import msg

@@ -10,16 +10,17 @@ from repurpose.cards.formats import Format
 from repurpose.cards.kinds import find_kind
 from repurpose.cards.model import SIGN, Card, DrawnPart, Images
 from repurpose.cards.picture_frame import aspect_of
+from repurpose.cards.poster import poster_size
 from repurpose.cards.sheet import (
     Area,
     Block,
     Colour,
     Sheet,
-    poster_size,
     shared_grounds,
     stack_height,
 )
 from repurpose.cards.voices.alike import alike_size, under_opening
+from repurpose.cards.voices.below import draw_below
 from repurpose.cards.voices.clip_scene import draw_course, draw_dates, draw_head
 from repurpose.cards.voices.columns import write_columns
 from repurpose.cards.voices.lettering import READ, SEEN, write_lettered
@@ -81,14 +82,16 @@ def compose(
     """Return the card drawn by a layout of the theme's voice, and its name; None where none fits it."""
     voice = load_voice(theme.voice)
     slots = slots_of(card)
-    for layout, ground in layouts_for(voice, card, slots, form, aspect_of(card, images)):
-        if layout.name in form.without:
-            continue
-        composer = Composer(card, voice, layout, ground, theme, form, catalogue, images, slots)
-        try:
-            return composer.draw(), f"{layout.name} {ground}"
-        except Overflow:
-            continue
+    suited = layouts_for(voice, card, slots, form, aspect_of(card, images))
+    wanted = tuple((one, ground) for one, ground in suited if one.name not in form.without)
+    for loose in (False, True):  # rather off the first baseline than in no layout of the voice
+        for layout, ground in wanted:
+            composer = Composer(card, voice, layout, ground, theme, form, catalogue, images, slots)
+            composer.loose = loose
+            try:
+                return composer.draw(), f"{layout.name} {ground}"
+            except Overflow:
+                continue
     if not find_kind(card.kind).in_series or card.kind == "cover" or form.square:
         return None  # a passage parts itself
     layout, ground = own_layout(voice, card, form)
@@ -125,7 +128,9 @@ class Composer:
             opening_puts(voice, layout, card, slots),
             top_room(voice, layout, form),
         )
-        self.first = first_baseline(voice, form)
+        self.first = first_baseline(voice, layout, form)
+        self.most: dict[str, float] = {}  # how large a slot's text may be where it opens the card
+        self.loose = False  # its first line may stand elsewhere
         self.over = False  # what is written now may lie on what has been drawn
         self.signs = False  # what is drawn now says whose the card is
         self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
@@ -144,6 +149,7 @@ class Composer:
             draw_head(self)
             draw_dates(self)
             return self.sheet
+        draw_below(self)
         cover = self.voice.cover_foot if self.sheet.card.kind == "cover" else ()
         self.over = True  # the foot lies on whatever the layout has drawn there
         for put in (*cover, *(self.voice.foot if self.layout.foot else ())):
@@ -335,7 +341,7 @@ class Composer:
         """
         if put.upright:
             return write_columns(self, area, put, slots)
-        set_, y = set_opening(self, area, put, slots) or self.set_texts(area, put, slots)
+        set_, y = self.set_box(area, put, slots)
         return self.write_set(set_, y, area)
 
     def write_set(self, set_: Sequence[SetText], y: float, area: Area) -> float:
@@ -346,6 +352,16 @@ class Composer:
                 self._slab(block, area, y, text)
             y = self.letter(block, text, slot, area.left, y)
         return y
+
+    def set_box(
+        self, area: Area, put: Put, slots: Mapping[str, Slot]
+    ) -> tuple[list[SetText], float]:
+        """Set the texts of a box, on the first baseline where they open the card; return them, and where they begin.
+
+        Raises:
+            Overflow: They do not fit it.
+        """
+        return set_opening(self, area, put, slots) or self.set_texts(area, put, slots)
 
     def set_texts(
         self, area: Area, put: Put, slots: Mapping[str, Slot]
@@ -394,4 +410,5 @@ class Composer:
     def largest(self, text: Lettering, slot: Slot) -> float:
         """Return how large a text may be, as a share of the unit."""
         own = slot.field == "text" and slot.text == self.sheet.card.text
-        return poster_size(slot.text, text.size[1]) if own else text.size[1]
+        most = poster_size(slot.text, text.size[1]) if own else text.size[1]
+        return min(most, self.most.get(text.slot, most))

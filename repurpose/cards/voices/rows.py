@@ -9,6 +9,7 @@ from repurpose.cards.devices import draw_numeral_strokes, rough_box
 from repurpose.cards.icons import icon_mask, icons_of
 from repurpose.cards.sheet import Area, Block, Colour, stack_height
 from repurpose.cards.voices.lettering import dot_mask
+from repurpose.cards.voices.opening import RISE, SetText
 from repurpose.cards.voices.shrinking import STEPS, shrinking
 from repurpose.cards.voices.slots import Slot, rows_of
 from repurpose.errors import Overflow
@@ -46,6 +47,12 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
     pad = sheet.px(put.pad)
     lead = sheet.px(put.numeral.width) if put.numeral else 0.0
     gap = sheet.px(put.gap)
+    hung = put in on.opens and not on.loose
+    if hung:  # no larger than the room above the first baseline
+        most = (on.first - area.top - pad) / sheet.unit / RISE
+        on.most[put.texts[0].slot] = most
+        if put.numeral and put.numeral.style == "label":
+            put = replace(put, numeral=replace(put.numeral, size=min(put.numeral.size, most)))
     labels = _labels(on, put, rows, lead) if put.numeral else []
     icons = _icons(on, put)
     numbered = (
@@ -62,14 +69,19 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
         for place, label in enumerate(labels):
             highs[place] = max(highs[place], label.height + 2 * pad + sheet.px(_AIR))
         spare = area.height - sum(highs) - gap * (len(rows) - 1)
-        if spare >= -1:
+        lower = 0.0  # how far down the rows begin, so that their first line hangs right
+        if hung:
+            lower = max(0.0, on.first - _rise(sets[0], labels[:1], highs[0]) - area.top)
+        if spare - lower >= -1:
             break
     else:
         raise Overflow(msg("The list of the card does not fit its layout."))
     each = max(0.0, spare - (1 - _FILLED) * area.height) / len(rows)
-    y = area.top
+    y, first = area.top, each
+    if hung:
+        y, first, each = _begin(area.top, lower, spare, each, len(rows))
     for number, (one, high) in enumerate(zip(sets, highs, strict=True)):
-        whole = high + each
+        whole = high + (each if number else first)
         if put.panel == "rough":
             rough_box(
                 on,
@@ -106,6 +118,27 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
             at += block.before if place else 0.0
             at = on.letter(block, text, slot, inner.left, at)
         y += whole + gap
+
+
+def _rise(one: Sequence[SetText], label: Sequence[Block], high: float) -> float:
+    """Return the px from the top of a row to the baseline of what begins highest in it."""
+    blocks = [block for block, _, _ in one]
+    tall, rise = max([(stack_height(blocks), blocks[0].rise), *((b.height, b.rise) for b in label)])
+    return (high - tall) / 2 + rise
+
+
+def _begin(
+    top: float, lower: float, spare: float, each: float, rows: int
+) -> tuple[float, float, float]:
+    """Return where rows begin, and what the first and every other one get of the room that they leave.
+
+    `lower` is how far under `top` they would begin if the first got none; half of what it gets stands
+    over its words, so it gets no more than twice that.
+    """
+    first = min(each, 2 * lower)
+    start = lower - first / 2
+    rest = min(each, max(0.0, spare - start - first) / max(1, rows - 1))
+    return top + start, first, rest
 
 
 def _icons(on: "Composer", put: Put) -> tuple[str, ...]:

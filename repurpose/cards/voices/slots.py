@@ -111,9 +111,8 @@ def slots_of(card: Card) -> dict[str, Slot]:
     if card.kind == "cover":
         found |= _cover(card, found)
         beside = found.get("above") or found.get("below")
-        told = found["title"] if "above" in found and "below" in found else beside
-        if told and "core" in found:
-            found["told"] = told
+        if beside and "core" in found and not ("above" in found and "below" in found):
+            found["told"] = beside  # of a title that its core parts, nothing is told twice
     if card.number:
         found |= _number(Slot("number", card.number))
     elif card.kind == "ledger":  # its first label is the number that stands large

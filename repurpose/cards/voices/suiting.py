@@ -18,6 +18,9 @@ OWN = "own"  # what a kind draws by itself
 _HEAD, _FOOT = 0.03, 0.915  # of the height: between them stands what a kind draws by itself
 _CLEAR = 0.02  # of the width of a wide card, between that and what stands at the edge
 _CALM = ("bg", "panel")  # what a theme calls the colours of grounds that are not loud
+_COVERS, _UNDER = ("plate", "fill"), ("ground", "panel")  # what covers a part of a card
+_HALF = 0.5  # of its strength, that it is seen from afar with
+_LOW_END, _MOST = 0.82, 0.8  # of the height, and of either side: where a series is seen to be loud
 _TURN = 4  # grounds that a rhythm has at the least after its first
 _SENTENCES = ("quote", "excerpt")
 _SQUARE = 1.12  # of its width a card is high that still counts as square
@@ -57,7 +60,15 @@ def layouts_for(
         begin += seed_of(card)
     begin %= len(turn)
     turn = [*turn[begin:], *turn[:begin]]
-    turn.sort(key=lambda one: wanted not in one.grounds)  # stable: the turn is kept within
+    still = is_calm(voice, wanted)
+    if card.kind not in _SENTENCES and not menus:  # whose neighbours are of other kinds
+        turn = [*turn, *(one for one in there if one not in turn)]
+
+    def unfit(one: Layout) -> tuple[bool, bool]:
+        heavy, there_is = is_heavy(voice, one), wanted in one.grounds
+        return (heavy, not there_is) if still else (not there_is, not heavy)
+
+    turn.sort(key=unfit)  # stable: the turn is kept within
     for layout in (*turn, *(one for one in there if one not in turn)):
         grounds = layout.grounds
         if card.kind == "end":  # as the cover of the same article
@@ -90,11 +101,25 @@ def _wanted(voice: Voice, card: Card) -> str:
 
 def _like(voice: Voice, wanted: str, grounds: Sequence[str]) -> str:
     """Return the first of some grounds that is calm where the wanted one is, and loud where it is loud."""
+    still = is_calm(voice, wanted)
+    return next((name for name in grounds if is_calm(voice, name) == still), grounds[0])
 
-    def calm(name: str) -> bool:
-        return name in voice.grounds and voice.grounds[name].bg in _CALM
 
-    return next((name for name in grounds if calm(name) == calm(wanted)), grounds[0])
+def is_calm(voice: Voice, ground: str) -> bool:
+    """Say whether a ground is no loud one: the theme's own paper, or nearly."""
+    return ground in voice.grounds and voice.grounds[ground].bg in _CALM
+
+
+def is_heavy(voice: Voice, layout: Layout) -> bool:
+    """Say whether a layout is loud on any ground: most of its lower end, or of its left side, is covered."""
+    for put in layout.put:
+        left, top, wide, high = put.box
+        covers = put.draw in _COVERS and put.share >= _HALF
+        covers = covers or (put.draw in _UNDER and bool(put.on) and not is_calm(voice, put.on))
+        low = top < _LOW_END and top + high > _LOW_END and wide > _MOST
+        if covers and (low or (left <= 0 and high > _MOST)):
+            return True
+    return False
 
 
 def _covers(there: Sequence[Layout], card: Card) -> Iterator[tuple[Layout, str]]:
@@ -156,6 +181,8 @@ def suits(
         return False
     if layout.scripts and not card.language.startswith(layout.scripts):
         return False
+    if "told" not in slots and {"above", "below"} <= {*slots} and _tells(layout):
+        return False  # the title on either side of its core would be lost
     if "link" in slots and not any(put.draw in ("code", "signature") for put in layout.put):
         return False
     for name, (least, most) in (layout.room or {}).items():
@@ -180,6 +207,10 @@ def suits(
         if not text.optional
     }
     return needed <= set(slots)
+
+
+def _tells(layout: Layout) -> bool:
+    return any(text.slot == "told" for put in layout.put for text in put.texts)
 
 
 def is_wanted(put: Put, slots: Mapping[str, Slot]) -> bool:

@@ -13,6 +13,7 @@ from repurpose.slicing.finding.figures import numbers_in
 from repurpose.slicing.finding.stopwords import COMMON
 from repurpose.slicing.sentences.chinese_words import is_joint, is_noun, tag_words
 from repurpose.slicing.sentences.words import measure
+from repurpose.text import part_words
 
 MOST = 2
 _SHARE = 0.35  # of a sentence that may be set apart
@@ -37,6 +38,7 @@ _second_half = re.compile(r"(?:而是|却|反而|不如|才是|其实是|才能|
 _NO_HEAD = ("u", "y", "x", "w", "c", "p", "r")
 _NO_TAIL = ("u", "y", "x", "w", "c", "p", "f", "r")
 _NO_HEADS, _NO_TAILS = "都也就便又还是中里上下", "是了么吗嘛吧呢啊里上中时"
+_HOW_MANY = ("多少", "几", "几多", "每", "某", "各")
 _FUNCTION = "让使把被给叫用在是能会可要去来将为有做说看想吃"  # verbs of one character that are nothing alone
 _NAMES_NOTHING = re.compile(  # a noun of every subject: nothing is said by setting it apart
     "^(?:一(?:个|种|部分|件|样))?(?:事(?:情|物)?|东西|可能性?|方[式法面]|情况|时候|样子|工作|成果|道路|地方|原因|关系|一部分|效果|局面|选择|问题|差别|结果)$"
@@ -75,8 +77,20 @@ def _candidates(article: Article, span: Span) -> Iterator[Span]:
     plain = simplify(shown.replace(HIDDEN, "\u200b"), article.language)
     if len(plain) != len(shown):
         return
+    inside = part_words(plain)[1] | _counted(plain)
     for start, end in (*_ends_contrast(plain), *_deny(plain), *_turn(plain), *_end(plain)):
-        yield Span(span.start + start, span.start + end)
+        if start not in inside and end not in inside:  # a word is set apart whole or not at all
+            yield Span(span.start + start, span.start + end)
+
+
+def _counted(plain: str) -> set[int]:
+    """Return the places between a number or 多少 and what it counts: 多少|人, 三|种."""
+    places, at, before = set(), 0, ""
+    for word, tag in tag_words(plain):
+        if before.startswith("m"):
+            places.add(at)
+        at, before = at + len(word), "m" if word in _HOW_MANY else tag
+    return places
 
 
 def _deny(plain: str) -> Iterator[tuple[int, int]]:
@@ -196,8 +210,10 @@ def _ends_contrast(plain: str) -> Iterator[tuple[int, int]]:
         return
     half = re.match(r"[^，。；：！？,.;!?]*", plain[halves[-1].end() :])
     start, end = halves[-1].end(), halves[-1].end() + (half.end() if half else 0)
+    counted = _counted(plain)
     for word, tag in tag_words(plain[start:end]):  # no more than its last few words
-        if end - start <= 6 and tag[0] not in "uyx":  # 了不同的声音 begins with what says nothing
+        # 了不同的声音 begins with what says nothing, 人看到的文章 behind 多少 with what that counts
+        if end - start <= 6 and tag[0] not in "uyx" and start not in counted:
             break
         start += len(word)
     start, end = _bare(plain, start, end)
