@@ -18,7 +18,7 @@ from repurpose.cards.voices.slots import Slot
 from repurpose.cards.voices.suiting import is_wanted
 from repurpose.errors import Overflow
 from repurpose.messages import msg
-from repurpose.themes import Layout, Lettering, Put, Voice
+from repurpose.themes import Box, Layout, Lettering, Put, Voice
 
 if TYPE_CHECKING:
     from repurpose.cards.voices.compose import Composer
@@ -85,10 +85,15 @@ def top_of(put: Put, slots: Mapping[str, Slot]) -> float:
 def top_room(voice: Voice, layout: Layout, form: Format) -> float:
     """Return the share of the height above which nothing is written: what is drawn there ends there.
 
-    Bars and corners are larger where all sizes are.
+    Bars and corners are larger where all sizes are; what stands beside the words takes no room from them.
     """
     first = layout.first or voice.first_baseline
-    drawn = [put for put in layout.put if put.draw and not put.texts]
+    words = [put.box for put in layout.put if put.texts and put.box[1] < first]
+    drawn = [
+        put
+        for put in layout.put
+        if put.draw and not put.texts and any(_overlap(put.box, box) for box in words)
+    ]
     ends = [put.box[1] + put.box[3] + _AIR for put in drawn if put.box[1] + put.box[3] < first]
     within = [
         (put.box[1], form.scale * _WITHIN[put.draw])
@@ -96,6 +101,11 @@ def top_room(voice: Voice, layout: Layout, form: Format) -> float:
         if put.draw in _WITHIN and put.box[2] > _WIDE and put.box[3] > _TALL
     ]
     return max([_LEAST_TOP, *ends, *(top + room for top, room in within if top < first)])
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    """Say whether two boxes share a stretch of the width."""
+    return one[0] < other[0] + other[2] and other[0] < one[0] + one[2]
 
 
 def grown(put: Put, slots: Mapping[str, Slot]) -> Iterator[Put]:
