@@ -2,7 +2,8 @@
 
 The measures are of the whole card, not of its letters (`check.py` has those). Their thresholds were read
 off series that work in a feed: no two neighbouring quarters of such a card have less than an eighth of
-their area at an edge, so under half of that half the card is empty.
+their area at an edge; of a text that hangs from the foot under free ground they have a twentieth, and that
+is meant. A faint drawing under a short text counts as what it is.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,8 +27,8 @@ _MARGINAL = (
 )  # head and foot, and credits
 _BANDS = 4
 _GRID = (108, 144)  # px that a card is shrunk to before its edges are counted
-_EDGE = 40  # levels of grey between neighbours that make an edge
-_EMPTY, _FULL = 0.06, 0.72  # of the area of two neighbouring bands, of every band
+_EDGE = 20  # levels of grey between neighbours that make an edge: of a drawing at a tenth of the contrast too
+_EMPTY, _FULL = 0.035, 0.72  # of the area of two neighbouring bands, of every band
 _TOUCH = 3  # px that boxes may share: they end at the ink, with its soft edge
 _READ = 0.031  # of the width: twelve CSS px on a phone, 8.4 px in a feed
 _MARGIN_READ = 0.026  # ... of head, foot and credits: 7 px in a feed

@@ -5,6 +5,7 @@ baseline of its own, and numbers, columns and texts that hang from the foot have
 set larger, and what is drawn under it (`below.py`) keeps half of the card from being empty.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -36,6 +37,7 @@ _PAD = 0.012  # ... that stays free at the end of what words stand on
 _ABOVE = 0.12  # of the height: what begins so far over a first baseline is not the text that stands on it
 _TRIES = 6
 RISE = 0.9  # em that a character rises over its baseline at the most
+_clause = re.compile("[，。；：？！]")
 _HUNG = ("head", "picture")  # what a first line stands on a baseline of its own for
 _FREE = ("cover", "end", "picture")  # kinds whose words go where their pictures let them
 _WITHIN = {
@@ -88,7 +90,9 @@ def top_room(voice: Voice, layout: Layout, form: Format) -> float:
     Bars and corners are larger where all sizes are; what stands beside the words takes no room from them.
     """
     first = layout.first or voice.first_baseline
-    words = [put.box for put in layout.put if put.texts and put.box[1] < first]
+    written = [put for put in layout.put if put.texts]
+    top = min((put.box[1] for put in written), default=0.0)
+    words = [put.box for put in written if put.box[1] < top + _ABOVE]
     drawn = [
         put
         for put in layout.put
@@ -155,7 +159,8 @@ def set_opening(
         low = replace(room, bottom=min(room.bottom, FULL * form.height))
         least = EMPTY * form.height if form.bare else found[1]
         for larger in grown(put, slots):
-            if (other := _hung(on, low, larger, slots, least)) is not None:
+            other = _hung(on, low, larger, slots, least)
+            if other is not None and _clauses_within(other[0]) <= _clauses_within(found[0]):
                 return other[0], on.first - other[0][0][0].rise
         if form.bare and found[1] < EMPTY * form.height:
             return None
@@ -180,6 +185,16 @@ def _hung(
                 return (found, end) if end >= least else None
             area = replace(area, top=max(area.top + 2, top, end - room.bottom + area.top))
     return None
+
+
+def _clauses_within(texts: list[SetText]) -> int:
+    """Return how many clauses end within a line: larger type is not worth a line that reads on past its clause."""
+    lines = (
+        block.setting.text[line.start : line.end].rstrip()
+        for block, _, _ in texts
+        for line in block.setting.lines
+    )
+    return sum(len(_clause.findall(line[:-1])) for line in lines)
 
 
 def _next_top(on: "Composer", put: Put) -> float:
