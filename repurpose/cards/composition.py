@@ -27,8 +27,8 @@ _MARGINAL = (
 )  # head and foot, and credits
 _BANDS = 4
 _GRID = (108, 144)  # px that a card is shrunk to before its edges are counted
-_EDGE = 20  # levels of grey between neighbours that make an edge: of a drawing at a tenth of the contrast too
-_EMPTY, _FULL = 0.035, 0.72  # of the area of two neighbouring bands, of every band
+_EDGE = 16  # levels of grey between neighbours that make an edge: of a drawing at a tenth of the contrast too
+_EMPTY, _FULL = 0.045, 0.72  # of the area of two neighbouring bands, of every band
 _TOUCH = 3  # px that boxes may share: they end at the ink, with its soft edge
 _READ = 0.031  # of the width: twelve CSS px on a phone, 8.4 px in a feed
 _MARGIN_READ = 0.026  # ... of head, foot and credits: 7 px in a feed
