@@ -267,7 +267,7 @@ def write_ordinary(clip: Any, target: Path) -> None:
 
     clip.with_audio(AudioClip(tone, duration=clip.duration, fps=48_000)).write_videofile(
         str(target), fps=FPS, codec="libx264", preset="veryfast", audio_codec="aac",
-        threads=2, logger=None,
+        temp_audiofile_path=str(target.parent), threads=2, logger=None,
     )  # fmt: skip
 
 
@@ -304,7 +304,13 @@ def layered(folder: Path, seconds: float) -> None:
     with VideoFileClip(str(joined)) as clip:
         whole = CompositeVideoClip([clip, *text_clips(clip.duration)])
         whole = whole.with_audio(AudioClip(tone, duration=clip.duration, fps=48_000))
-        whole.write_videofile(str(folder / "layered.mp4"), fps=FPS, audio_codec="aac", logger=None)
+        whole.write_videofile(
+            str(folder / "layered.mp4"),
+            fps=FPS,
+            audio_codec="aac",
+            temp_audiofile_path=str(folder),
+            logger=None,
+        )
 
 
 def text_clips(seconds: float) -> list[Any]:
