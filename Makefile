@@ -26,7 +26,8 @@ mutate: $(VENV)/.dev        ## planted faults that the tests find, a sample: doc
 bench: $(VENV)/.dev         ## what it costs beside its peers, three runs: build/bench/bench.md
 	$(BIN)/python -m benchmarks
 
-pictures: $(VENV)/.dev      ## the pictures of the studio's guide, from the sample article: docs/images
+pictures: $(VENV)/.dev      ## the pictures of README and guides, from the sample article: docs/images
+	$(BIN)/python -m tools.cards_picture
 	$(BIN)/python -m tools.studio_pictures
 
 messages: $(VENV)/.dev      ## every sentence for people into the catalogues, and those compiled
