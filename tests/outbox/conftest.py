@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 
+from tests.clock import Clock
 from tests.outbox.platform_server import PlatformServer
 
 
@@ -69,6 +70,11 @@ def postgres(postgres_server):
     yield f"{postgres_server}{mark}options=-csearch_path%3D{name}"
     with psycopg.connect(postgres_server, autocommit=True) as link:
         link.execute(f"DROP SCHEMA {name} CASCADE")
+
+
+@pytest.fixture
+def clock():
+    return Clock(1_800_000_000.0)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])

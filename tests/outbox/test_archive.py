@@ -26,14 +26,10 @@ from repurpose.outbox.core.record import Result
 from repurpose.platforms.delivery import Attachment, Message, NotSent, Sent, Unclear
 from tests.clock import Clock
 from tests.outbox import rehearsal, sender, verdict
+from tests.outbox.entering import enter
 
 DAY = 86_400_000
 WITH, ONLY = PartFilter(archive="with"), PartFilter(archive="only")
-
-
-@pytest.fixture
-def clock():
-    return Clock(1_800_000_000.0)
 
 
 @pytest.fixture
@@ -41,13 +37,6 @@ def ledger(place, clock):
     with Ledger(place, clock=clock, chance=random.Random(5)) as ledger:
         ledger.put_account(LedgerAccount("me", "x", handle="@me"))
         yield ledger
-
-
-def enter(ledger, clock, *texts, **options):
-    options = {"due_at": clock.now, "account": "me"} | options
-    messages = tuple(Message(one) for one in texts)
-    [entered] = ledger.enqueue(Publication(messages=messages, **options))
-    return entered.publication
 
 
 def send(ledger, outcome=None, settling="keyed"):

@@ -26,14 +26,8 @@ from repurpose.platforms.delivery import (
     Sent,
     Unclear,
 )
-from tests.clock import Clock
 
 LEASE = round(SendingPolicy().lease * 1000)
-
-
-@pytest.fixture
-def clock():
-    return Clock(1_800_000_000.0)
 
 
 @pytest.fixture

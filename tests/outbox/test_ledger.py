@@ -35,14 +35,9 @@ from repurpose.platforms.delivery import (
     Sent,
     Unclear,
 )
-from tests.clock import Clock
+from tests.outbox.entering import enter
 
 DAY = 86_400_000
-
-
-@pytest.fixture
-def clock():
-    return Clock(1_800_000_000.0)
 
 
 @pytest.fixture
@@ -58,14 +53,6 @@ def file_ledger(tmp_path, clock):
     with Ledger(tmp_path / "outbox.db", clock=clock, chance=random.Random(5)) as ledger:
         ledger.put_account(LedgerAccount("me", "x"))
         yield ledger
-
-
-def enter(ledger, clock, *texts, **options):
-    options = {"due_at": clock.now, "account": "me"} | options
-    [entered] = ledger.enqueue(
-        Publication(messages=tuple(Message(text) for text in texts), **options)
-    )
-    return entered.publication
 
 
 def send(ledger, outcome=None, settling="searchable", free=9):
