@@ -258,6 +258,7 @@ OWN = (  # lines that are long for their type, and part a word where one only fi
 )
 
 
+@pytest.mark.mostly_slow(quick=5)
 @pytest.mark.parametrize("theme", VOICES)
 @pytest.mark.parametrize(("text", "key"), OWN)
 def test_no_line_of_hooks_and_scenes_ends_within_a_word(theme, text, key, catalogue):

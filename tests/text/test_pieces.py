@@ -113,6 +113,7 @@ def test_known_names_are_pieces():
     assert find_pieces("在远山书店门口", ["远山书店"]) == [(1, 5)]
 
 
+@pytest.mark.slow
 def test_the_work_grows_as_the_text_does():
     """Counted, not timed: every pattern is asked once a text, whatever stands in it."""
     for hostile in (
