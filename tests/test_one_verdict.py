@@ -173,6 +173,7 @@ def case_of(made, tmp_path, name, form, edit, media):
     [(*form, media) for form in FORMS for media in MEDIA],
     ids=lambda value: value or "own",
 )
+@pytest.mark.mostly_slow(quick=2)
 def test_one_limit_and_one_verdict(made, tmp_path, name, form, media):
     for edit in EDITS if media in FULL else ("short", "one over", "empty"):
         case, limit = case_of(made, tmp_path, name, form, edit, media)

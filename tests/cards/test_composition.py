@@ -77,6 +77,7 @@ def test_a_good_series_has_no_fault(theme):
         assert check_composition(shown) == (), (card.kind, shown.layout)
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize("theme", [palettes_of(voice)[0] for voice in voice_names()])
 def test_head_and_foot_are_read_in_a_feed(theme):
     """7 px at 270 px wide, words and credits 8.4; on all that a series has."""

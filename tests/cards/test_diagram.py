@@ -50,6 +50,7 @@ def test_two_or_three_parts():
             Card("diagram", items=items)
 
 
+@pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize("form", ["xiaohongshu", "square", "story", "x"])
 @pytest.mark.parametrize(
     "name", ["newsroom", "ink", "tech-green", "journal", "brutalist", "minimal-dark"]

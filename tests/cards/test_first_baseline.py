@@ -43,6 +43,7 @@ def texts():
         yield Card("excerpt", text=said)
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize("voice", voice_names())
 def test_the_first_line_of_any_text_stands_on_the_first_baseline_of_its_layout(voice):
     found = {(one.kind, one.name): one for one in load_voice(voice).layout}

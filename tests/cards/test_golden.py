@@ -51,6 +51,7 @@ def apart(one, other):
     return ImageStat.Stat(off).mean[0], coarse.getextrema()[1]
 
 
+@pytest.mark.mostly_slow(quick=5)
 @pytest.mark.parametrize("name", theme_names())
 def test_a_theme_looks_as_it_did(name):
     with Image.open(GOLDEN / f"{name}.png") as golden:

@@ -307,6 +307,7 @@ def test_four_fields_beside_each_other_are_set_in_one_size():
             assert max(sizes) - min(sizes) <= 1, (name, part, sizes)
 
 
+@pytest.mark.mostly_slow(quick=5)
 @pytest.mark.parametrize("name", VOICED)
 def test_a_cover_says_its_big_word_once(name):
     title = "一盏灯的第二次生命：为什么好路灯值得被拆开再装一遍"

@@ -95,6 +95,7 @@ def test_a_fault_of_a_connection(proxy, server, fault):
     assert not server.seen
 
 
+@pytest.mark.slow
 def test_a_healed_network_refuses_nobody(proxy):
     for _ in range(5):
         proxy.plan = ["refused"]

@@ -47,6 +47,7 @@ def test_sizes_of_png(tmp_path):
     assert pictures[0] == pictures[1] == pictures[2]
 
 
+@pytest.mark.slow
 def test_a_passage_is_numbered_so_that_names_sort(tmp_path):
     assert run(["card", TEXT * 120, "--passage", "-o", "note.webp"]) == 0
     names = sorted(path.name for path in tmp_path.iterdir())

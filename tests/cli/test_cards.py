@@ -35,6 +35,7 @@ def alike(one, other):
     return one.size == other.size and ImageChops.difference(one, other).getbbox() is None
 
 
+@pytest.mark.slow
 def test_all_three_at_once_the_same_bytes_twice(pack, tmp_path):
     words = ["cards", str(pack), "--long", "--pdf", "--zip", "-q", "-o"]
     assert run([*words, str(tmp_path / "one")]) == 0

@@ -117,6 +117,7 @@ def test_a_forged_pack_is_exit_3_with_the_run_shown(tmp_path, capsys):
     assert "9600字" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_standard_input(tmp_path):
     out = tmp_path / "out"
     done = subprocess.run(

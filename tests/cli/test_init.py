@@ -63,6 +63,7 @@ def test_what_flags_say_is_not_asked(monkeypatch):
     assert load_config([]).options.voice == "espeak"
 
 
+@pytest.mark.slow
 def test_the_sheet_of_covers_is_shown_and_nothing_of_it_stays(monkeypatch, tmp_path, capsys):
     answer(monkeypatch, "1", "none")
     monkeypatch.setenv("TMPDIR", str(tmp_path))

@@ -2,11 +2,13 @@
 
 import json
 
+import pytest
 from PIL import Image
 
 from repurpose.cli.app import run
 
 
+@pytest.mark.slow
 def test_a_sheet_of_a_voice(tmp_path, capsys):
     target = tmp_path / "quiet.png"
     words = ["themes", "--voice", "quiet", "--theme", "minimal", "--format", "x"]

@@ -24,6 +24,7 @@ def course_of(scene):
     return [n for n, layer in enumerate(scene.layers) if layer.name.startswith(COURSE)]
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize("theme", VOICES)
 def test_the_course_lies_below_all_words_and_grows_to_the_last_scene(theme, catalogue):
     whole = [scene for scene in scenes_of(theme, catalogue) if course_of(scene)]

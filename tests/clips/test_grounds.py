@@ -91,6 +91,7 @@ def test_an_overlay_is_the_drawing_on_any_ground(catalogue):
     assert np.abs(drawn - np.asarray(stills[2])).max() <= 2
 
 
+@pytest.mark.slow
 def test_moving_frames_are_the_ground_with_the_text_on_it(catalogue, pictures):
     black, white, _ = stages(catalogue)
     timeline = black.timeline

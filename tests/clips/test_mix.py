@@ -65,6 +65,7 @@ def test_the_bed_goes_down_by_twelve_decibels():
     assert end - start == pytest.approx(0.4, abs=0.05)
 
 
+@pytest.mark.slow
 def test_the_voice_stands_clear_of_the_bed():
     voice, bed = speech(8.0), compose("calm", 8 * RATE, seed=2)
     whole = mixed(voice, bed)
@@ -76,6 +77,7 @@ def test_the_voice_stands_clear_of_the_bed():
     assert not mixed(None, np.zeros_like(bed)).any()
 
 
+@pytest.mark.slow
 def test_moods_differ():
     sounds = [compose(m, 2 * RATE, seed=3) for m in MOODS]
     assert len({s.tobytes() for s in sounds}) == len(MOODS) >= 4

@@ -101,6 +101,7 @@ def test_the_frames_are_the_stills_that_were_drawn(clip, catalogue):
         assert wrong.mean() < 2.5, (number, scene)
 
 
+@pytest.mark.slow
 def test_the_progress_bar_grows_to_its_end(clip, catalogue):
     timeline = plan_timeline(clip.script, seconds=(3, 8), grid=MOODS["calm"].grid)
     stage = Stage(
@@ -120,6 +121,7 @@ def test_the_progress_bar_grows_to_its_end(clip, catalogue):
     assert wide[-1] > 0.95 * (box.width - 12)
 
 
+@pytest.mark.slow
 def test_beside_the_video(clip):
     report = clip.report
     assert sorted(p.name for p in clip.folder.iterdir()) == [

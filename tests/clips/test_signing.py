@@ -28,6 +28,7 @@ def scenes_of(theme, catalogue, labels=LABELS, form=FORM):
     return timeline, built[0], built[len(timeline.scenes) - 1]
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize("theme", VOICES)
 def test_a_brand_comes_over_a_hook_that_is_read_already(theme, catalogue):
     timeline, hook, _ = scenes_of(theme, catalogue)
@@ -42,6 +43,7 @@ def test_a_brand_comes_over_a_hook_that_is_read_already(theme, catalogue):
     assert low <= min(hook.layers[n].box[1] for n in words)
 
 
+@pytest.mark.mostly_slow(quick=4)
 @pytest.mark.parametrize("theme", VOICES)
 @pytest.mark.parametrize("form", ["vertical-draft", "square-draft", "wide-draft"])
 def test_the_end_is_signed_and_asks_to_follow_last(theme, form, catalogue):

@@ -81,6 +81,7 @@ def test_an_answer_that_repeats_the_example_of_the_prompt_chooses_nothing() -> N
     assert chosen.refused
 
 
+@pytest.mark.slow
 def test_a_long_article_is_read_in_the_parts_that_a_model_names() -> None:
     sections = "\n\n".join(
         f"## 第{n}节\n\n" + "".join(f"第{n}节第{i}句话说的是一件小事。" for i in range(60))

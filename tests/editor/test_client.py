@@ -140,7 +140,7 @@ def test_the_table_has_every_fault():
     assert set(EDITOR_KINDS) <= set(FAULTS)
 
 
-@pytest.mark.mostly_slow(quick=14)
+@pytest.mark.mostly_slow(quick=6)
 @pytest.mark.parametrize("kind", FAULTS)
 def test_what_goes_wrong(open_at, question, endpoint, caplog, kind):
     caplog.set_level(logging.DEBUG)

@@ -3,6 +3,8 @@
 import io
 import traceback
 
+import pytest
+
 from repurpose.cli.app import run
 from repurpose.editor import AskFailed, EditorSettings, find_key, open_editor, open_keys
 from repurpose.sandbox import editor_fake
@@ -13,6 +15,7 @@ MARKED = "金丝雀在这一句里唱歌"
 LEFT_OUT = ("editor-hang", "editor-blank-lines", "editor-huge", "editor-loading")  # slow
 
 
+@pytest.mark.slow
 def test_neither_key_nor_article_turns_up(
     endpoint, question, logged, tmp_path, monkeypatch, capsys
 ):

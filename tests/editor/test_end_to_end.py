@@ -51,7 +51,7 @@ def test_a_model_chooses_a_pack_and_a_rebuild_asks_nobody(open_at, tmp_path):
     assert editor.calls == calls
 
 
-@pytest.mark.mostly_slow(quick=8)
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize("kind", sorted(EDITOR_KINDS))
 def test_whatever_an_endpoint_does_the_pack_is_made(kind, open_at, endpoint, tmp_path):
     endpoint.fault(kind, "editor", times=99, seconds=2)
@@ -89,7 +89,7 @@ _STANDS = {
 }
 
 
-@pytest.mark.mostly_slow(quick=6)
+@pytest.mark.mostly_slow(quick=3)
 @pytest.mark.parametrize("kind", sorted(EDITOR_KINDS))
 def test_whatever_happens_while_a_model_writes_the_pack_is_made(kind, open_at, endpoint, tmp_path):
     endpoint.fault(kind, "editor", path="chat", skip=1, times=99, seconds=2)

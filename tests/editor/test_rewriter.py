@@ -194,6 +194,7 @@ def test_without_a_known_context_a_refusal_tells_that_an_article_is_long():
     assert made.usage.asked == 7 + 10 * (len(model.asked) - 1)
 
 
+@pytest.mark.slow
 def test_a_section_without_an_answer_is_left_out_and_all_that_fail_fail():
     whole = write_long(one := Quoting(), 8000)
     made = write_long(Quoting({2: "truncated"}), 8000)

@@ -180,6 +180,7 @@ def test_png_without_isal_is_still_a_png(monkeypatch):
     assert Image.open(io.BytesIO(data)).tobytes() == picture.tobytes()
 
 
+@pytest.mark.slow
 def test_rows_are_deflated_to_the_same_bytes_on_every_stack():
     """A run is broken near each 32 KiB, and 5 kB on as well: nothing before says which match is found."""
     random = Random(1)

@@ -71,9 +71,9 @@ def postgres(postgres_server):
         link.execute(f"DROP SCHEMA {name} CASCADE")
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def place(request, tmp_path):
-    """Where a ledger may live: both databases run the same tests."""
+    """Where a ledger may live: both databases run the same tests, PostgreSQL in the whole suite."""
     if request.param == "sqlite":
         return str(tmp_path / "outbox.db")
     return request.getfixturevalue("postgres")

@@ -81,6 +81,7 @@ def delivered(ledger, clock):
     return ledger
 
 
+@pytest.mark.slow
 def test_what_is_over_moves_whole_and_can_be_read_as_before(delivered, clock):
     before = delivered.parts()
     log = delivered.attempts([part.id for part in before])
@@ -338,6 +339,7 @@ def stand_whole(ledger, sent, log):
     assert sorted(map(str, ledger.attempts(list(sent)))) == sorted(map(str, log))
 
 
+@pytest.mark.slow
 def test_senders_go_on_while_it_moves(place, platform, processes, tmp_path):
     """Two senders, two archives and new work at one time: all of it is sent once, and over."""
     with sender.open_ledger(place, policy=sender.CALM) as ledger:

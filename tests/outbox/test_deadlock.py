@@ -101,6 +101,7 @@ def beside(act):
     assert not thread.is_alive()
 
 
+@pytest.mark.slow
 def test_a_plan_and_a_verb_lock_in_the_same_order(programs):
     one, two = programs
     number = enter(one.ledger, "早。", due=NOW + HOUR)
@@ -115,6 +116,7 @@ def test_a_plan_and_a_verb_lock_in_the_same_order(programs):
     assert entry.due_at == slot(3).at
 
 
+@pytest.mark.slow
 def test_what_a_deadlock_has_undone_is_done_again(programs):
     """A turn writes down a result of the second, then gives the first back: a plan moves both."""
     one, two = programs

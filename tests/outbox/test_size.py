@@ -21,6 +21,7 @@ def filled(place, waiting, *, paced):
     return ledger
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paced", [False, True])
 def test_no_statement_of_a_turn_reads_a_large_table_whole(place, paced):
     """What claims, what finds nothing, and what writes down answers."""

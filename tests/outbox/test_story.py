@@ -277,6 +277,7 @@ QUICK = settings(max_examples=12, stateful_step_count=25, deadline=None)
 LONG = settings(max_examples=300, stateful_step_count=60, deadline=None)
 
 
+@pytest.mark.slow
 def test_the_store_never_contradicts_the_platform():
     from hypothesis.stateful import run_state_machine_as_test
 

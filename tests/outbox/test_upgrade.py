@@ -214,6 +214,7 @@ def test_indexes_of_what_waits_leave_out_what_is_over(place):
         }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_one_database_does_not_load_what_the_other_needs():
     said = subprocess.run(
         [sys.executable, "-c", LOADED], capture_output=True, text=True, check=True

@@ -100,6 +100,7 @@ def test_building_elsewhere_gives_the_same_bytes(built, articles, tmp_path):
     assert snapshot(other.folder) == snapshot(built.folder)
 
 
+@pytest.mark.slow
 def test_a_changed_theme_draws_the_cards_anew_and_keeps_the_threads(pack, articles):
     before = snapshot(pack)
     [again] = build(articles, pack.parent, replace(PLAIN, theme="ink"))
@@ -117,6 +118,7 @@ def test_a_damaged_card_is_drawn_again(pack, articles):
     assert (pack / CARD).read_bytes() == good
 
 
+@pytest.mark.slow
 def test_hand_edits_and_files_of_the_author_survive(pack, articles):
     thread = pack / "threads" / "x.md"
     generated = thread.read_text(encoding="utf-8")
@@ -219,6 +221,7 @@ def test_a_fault_of_ours_in_one_article_ends_no_run(tmp_path, monkeypatch, where
         build(found[1:2], tmp_path / "alone")
 
 
+@pytest.mark.slow
 def test_a_fault_of_ours_in_one_thread_or_card_keeps_the_rest(articles, tmp_path, monkeypatch):
     real_thread, real_card = content.slice_thread, make.draw_fitting
 
@@ -325,6 +328,7 @@ LATIN = "how a river that had been black became clean within ten years because p
     ],
 )
 @pytest.mark.parametrize("theme", ["newsroom", "ink"])
+@pytest.mark.mostly_slow(quick=3)
 def test_whatever_an_article_holds_gives_a_pack(tmp_path, text, exit_code, theme):
     path = tmp_path / "a.md"
     path.write_text(text, encoding="utf-8")

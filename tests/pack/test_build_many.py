@@ -64,6 +64,7 @@ def test_what_is_told_of_a_pack_is_what_its_manifest_says(apart):
         assert one.summary.cards == len(one.manifest.cards)
 
 
+@pytest.mark.slow
 def test_a_pack_that_cannot_be_made_costs_no_other(apart, tmp_path):
     out = shutil.copytree(apart[0], tmp_path / "packs")
     (out / "night-1" / "cards.toml").write_text("[", "utf-8")

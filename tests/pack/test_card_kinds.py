@@ -92,6 +92,7 @@ def test_every_kind_is_proved_and_measured(made):
     assert proved > lines > len(cards)
 
 
+@pytest.mark.slow
 def test_a_forged_word_of_any_kind_is_found(pack):
     def forge(manifest):
         for card in manifest["cards"]:
@@ -104,6 +105,7 @@ def test_a_forged_word_of_any_kind_is_found(pack):
     assert {where for where, _ in ((c.where, c.rule) for c in check_pack(pack, FONTS).complaints)}
 
 
+@pytest.mark.slow
 def test_the_post_that_asks_the_question_carries_its_card(made):
     thread = next(t for t in read_manifest(made).threads if t.platform == "x")
     asking = [post for post in thread.posts[1:] if ASKED in post.text and post.media]

@@ -285,6 +285,7 @@ def test_links_within_a_pack_are_its_own(place):
     assert read_inside(pack, "again.txt") == (pack / "article.txt").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_studio_gives_no_file_of_elsewhere(place):
     pack = place / "packs" / "demo"
     name = read_manifest(pack).cards[0].file

@@ -20,6 +20,7 @@ def media(content, name):
     return [post.media for post in thread.posts]
 
 
+@pytest.mark.slow
 def test_a_grid_of_nine(content):
     assert len(content.cards) == 9
     assert [plan.file[6:8] for plan in content.cards] == [f"{n:02}" for n in range(1, 10)]

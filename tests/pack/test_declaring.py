@@ -27,6 +27,7 @@ def problems(folder):
     return [problem for asked in found for problem in asked.problems]
 
 
+@pytest.mark.slow
 def test_a_form_that_wants_an_answer_stops_check_until_it_is_said_once(tmp_path, capsys):
     folder = build(tmp_path / "packs")
     assert len(problems(folder)) == 2
@@ -45,6 +46,7 @@ def test_a_form_that_wants_an_answer_stops_check_until_it_is_said_once(tmp_path,
     assert run(["check", str(folder)]) == 0
 
 
+@pytest.mark.slow
 def test_the_pack_outranks_the_article_and_the_article_the_settings(tmp_path):
     front = "---\ndeclare_ai: assisted\ndeclare_repost: https://b.example\n---\n\n"
     settings = Declared(ai="made", original=False, advertising=False)
@@ -63,6 +65,7 @@ def test_front_matter_that_says_nothing_clear_is_named(line):
         declared_in(parse(f"---\n{line}\n---\n\n# 标题\n\n一句话。"))
 
 
+@pytest.mark.slow
 def test_a_pack_without_a_model_says_so_and_how_to_make_it_again(tmp_path):
     folder = build(tmp_path, platforms=("x",))
     origin = origin_of(folder, read_manifest(folder))

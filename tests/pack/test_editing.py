@@ -59,6 +59,7 @@ def test_a_model_chooses_and_the_pack_proves_every_word(tmp_path: Path) -> None:
     assert verify_pack(pack.folder)[0] == []
 
 
+@pytest.mark.slow
 def test_a_rebuild_asks_nobody_and_gives_the_same_bytes(tmp_path: Path) -> None:
     session, speaker = session_of(GOOD)
     pack = make(tmp_path, session)[0]
@@ -230,6 +231,7 @@ def test_a_record_that_is_a_link_out_of_the_pack_is_not_followed(tmp_path: Path)
         rework_pack(pack.folder)
 
 
+@pytest.mark.slow
 def test_several_articles_are_asked_about_in_order_and_the_rest_by_rule_when_money_is_out(
     tmp_path: Path,
 ) -> None:

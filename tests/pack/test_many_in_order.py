@@ -38,6 +38,7 @@ def names(capsys):
     return [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()]
 
 
+@pytest.mark.slow
 def test_lines_come_in_the_order_of_the_articles_whatever_has_changed(notes, tmp_path, capsys):
     wanted = [f"note-{number}" for number in range(8)]
     words = ["pack", str(notes), "--out", str(tmp_path / "packs"), *WORDS, "--jobs", "3"]

@@ -285,6 +285,7 @@ def test_hostile_words_and_file_names_stay_text(words):
     assert_only_text(hostile_page(words, f"{words}-.png"), words)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(
     st.text(

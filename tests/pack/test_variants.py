@@ -80,6 +80,7 @@ def test_every_variant_is_proved(pack):
     assert len(verify_pack(pack)[0]) == 2
 
 
+@pytest.mark.slow
 def test_a_hook_is_taken_by_number_and_given_back(pack):
     before = [post.text for post in thread_of(pack).posts]
     wanted = words_of(thread_of(pack).hooks[1])
@@ -132,6 +133,7 @@ def sent(pack, name="x"):
     return [thaw(freeze(message)).variant for message in made.messages]
 
 
+@pytest.mark.slow
 def test_the_outbox_knows_which_was_sent(pack):
     first, *rest = sent(pack)
     assert first == "hook 1"

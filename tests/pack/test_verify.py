@@ -172,6 +172,7 @@ def test_posts_are_stale_when_the_article_has_changed(pack, tmp_path):
     assert verify_pack(pack, SAMPLE)[0] == []
 
 
+@pytest.mark.slow
 def test_an_article_is_read_again_as_it_was_read(tmp_path):
     then = "<h1>雨天</h1><p>雨下了三天，河水漫过了石阶。<p>第四天，太阳出来了。"
     source = tmp_path / "page.txt"  # its name does not say that it is a page

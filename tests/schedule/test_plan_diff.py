@@ -56,6 +56,7 @@ def test_a_changed_pack_is_brought_up_to_date(either, pack, changed, tmp_path):
     assert "忍住不多说" not in texts
 
 
+@pytest.mark.slow
 def test_what_is_sent_stays_and_the_rest_is_revised(ledger, clock, pack, changed, tmp_path):
     home = put_in_place(pack, tmp_path / "demo")
     commit(ledger, calendar_of(ledger, WEEK, home))
@@ -95,6 +96,7 @@ def shorter(tmp_path_factory):
     return build(SAMPLE, tmp_path_factory.mktemp("shorter"), posts=4)
 
 
+@pytest.mark.slow
 def test_a_thread_of_another_length_is_entered_anew_while_nothing_is_sent(
     ledger, pack, shorter, tmp_path
 ):

@@ -26,6 +26,7 @@ def texts(sandbox, platform):
     return [post.text for post in sandbox.posts(platform)]
 
 
+@pytest.mark.slow
 def test_what_is_due_goes_and_what_is_planned_meanwhile_goes_in_its_time(home, sandbox):
     home.enter("mastodon", "早就到点了。", "第二条。")
     process = home.start()
@@ -45,6 +46,7 @@ def test_what_is_due_goes_and_what_is_planned_meanwhile_goes_in_its_time(home, s
     assert kinds(process)[-1] == "stopped"
 
 
+@pytest.mark.slow
 def test_told_to_stop_it_lets_a_slow_request_end(home, sandbox):
     sandbox.fault("slow", "telegram", "sendMessage", seconds=2.0)
     process = home.start()

@@ -4,6 +4,8 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from repurpose.schedule.daemon.clock import Interval, WakeClock
 
 
@@ -22,6 +24,7 @@ def started(clock, tick=60.0, ring=None, wake=None):
     return clock
 
 
+@pytest.mark.slow
 def test_a_wake_comes_in_its_time():
     """Of two clocks the one that is armed for sooner rings first, though it is armed last."""
     order = []

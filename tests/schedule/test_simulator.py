@@ -42,6 +42,7 @@ def bench():
     bench.close()
 
 
+@pytest.mark.slow
 def test_a_few_months(bench):
     for seed in range(8):
         play(bench, seed)

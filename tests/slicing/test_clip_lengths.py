@@ -14,17 +14,17 @@ def spans_of(script):
     return [span for beat in beats for caption in beat.captions for span in caption.spans]
 
 
+def overlaps(some, others):
+    """Return the pairs of spans that share words."""
+    return [(a, b) for a in some for b in others if a.start < b.end and b.start < a.end]
+
+
 @pytest.mark.parametrize("room", [None, 70.0, 175.0])
 def test_no_two_clips_say_the_same(sample, room):
     scripts = write_scripts(sample, find_quotes(sample), room=room)
     assert len({script.slug for script in scripts}) == len(scripts) > 1
     for one, other in combinations(scripts, 2):
-        assert not [
-            (a, b)
-            for a in spans_of(one)
-            for b in spans_of(other)
-            if a.start < b.end and b.start < a.end
-        ]
+        assert not overlaps(spans_of(one), spans_of(other))
 
 
 def test_an_article_gives_as_many_clips_as_it_has_to_say(sample):
@@ -34,25 +34,20 @@ def test_an_article_gives_as_many_clips_as_it_has_to_say(sample):
     assert len({script.slug for script in scripts}) == len(scripts)
     assert scripts[:4] == write_scripts(sample, quotes)
     for one, other in combinations(scripts, 2):
-        assert not [
-            (a, b)
-            for a in spans_of(one)
-            for b in spans_of(other)
-            if a.start < b.end and b.start < a.end
-        ]
+        assert not overlaps(spans_of(one), spans_of(other))
 
 
 def test_each_clip_opens_on_a_line_of_its_own(sample):
     scripts = write_scripts(sample, find_quotes(sample))
     hooks = [script.beats[0].captions[0].spans[0] for script in scripts]
-    assert not [(a, b) for a, b in combinations(hooks, 2) if a.start < b.end and b.start < a.end]
+    assert not [pair for a, b in combinations(hooks, 2) for pair in overlaps([a], [b])]
 
 
 def test_a_clip_ends_on_what_it_has_not_said(sample):
     for script in write_scripts(sample, find_quotes(sample)):
         assert script.end
         close = next(piece.span for piece in script.end.pieces if piece.field == "text")
-        assert not [s for s in spans_of(script) if s.start < close.end and close.start < s.end]
+        assert not overlaps(spans_of(script), [close])
 
 
 def test_a_longer_clip_says_more(sample):

@@ -114,6 +114,7 @@ def test_no_post_quote_or_tag_says_furniture(name):
     assert not {"林小满", "陈默", "河岸来信", "flickr"} & set(tags)
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_the_labelled_articles_furniture_is_found_and_little_else():
     """The words were gathered with some of these articles in sight: a floor, not a proof."""

@@ -139,6 +139,7 @@ def test_a_clip_hooks_in_two_seconds_and_each_beat_says_one_thing(sample):
     assert len(set(beats)) == len(beats)
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_the_ten_articles_quotes(corpus):
     speakers = {}

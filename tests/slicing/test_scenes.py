@@ -78,6 +78,7 @@ def test_scenes_follow_one_another_without_a_gap_and_none_is_long():
             assert scene.pieces[0].text[0] not in "，。；的了吗"
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_every_word_of_a_scene_has_its_place(corpus):
     kinds = set()

@@ -90,13 +90,26 @@ def browser():
 
 @pytest.fixture(scope="module")
 def key(served, browser):
-    """The cookie that the link gives; the link itself works once."""
+    return let_in(browser, served)
+
+
+def let_in(browser, served):
+    """Return the cookie that the link gives; the link itself works once."""
     context = browser.new_context()
-    page = context.new_page()
-    page.goto(served.link)
+    context.new_page().goto(served.link)
     cookies = context.cookies()
     context.close()
     return cookies
+
+
+def listening_page(context):
+    """Return a new page that collects its complaints and requests."""
+    page = context.new_page()
+    page.complaints, page.requests = [], []
+    page.on("console", lambda m: page.complaints.append(m.text))
+    page.on("pageerror", lambda e: page.complaints.append(str(e)))
+    page.on("request", lambda r: page.requests.append(r.url))
+    return page
 
 
 @pytest.fixture
@@ -118,11 +131,7 @@ def visit(served, browser, key, built, request):
                     [{"name": f"studio-{what}", "value": value, "url": served.base}]
                 )
         contexts.append(context)
-        opened = context.new_page()
-        opened.complaints, opened.requests = [], []
-        opened.on("console", lambda m: opened.complaints.append(m.text))
-        opened.on("pageerror", lambda e: opened.complaints.append(str(e)))
-        opened.on("request", lambda r: opened.requests.append(r.url))
+        opened = listening_page(context)
         opened.goto(served.base + (path or f"/p/{name}#{part}"))
         opened.folder = folder
         return opened

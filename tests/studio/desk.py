@@ -11,7 +11,7 @@ from repurpose.outbox import LedgerAccount, PartFilter, Publication
 from repurpose.platforms.delivery import Message
 from repurpose.sandbox import open_sandbox
 from tests.schedule.home import Home
-from tests.studio.browsing import PATIENCE, Served
+from tests.studio.browsing import PATIENCE, Served, let_in, listening_page
 
 PLAN = """about = "The thread today."
 start = "tomorrow"
@@ -100,11 +100,7 @@ def desk(built, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def desk_key(desk, browser):
-    context = browser.new_context()
-    context.new_page().goto(desk.served.link)
-    cookies = context.cookies()
-    context.close()
-    return cookies
+    return let_in(browser, desk.served)
 
 
 @pytest.fixture
@@ -121,10 +117,7 @@ def look(desk, browser, desk_key):
                 cookie = {"name": f"studio-{what}", "value": value, "url": desk.served.base}
                 context.add_cookies([cookie])
         contexts.append(context)
-        opened = context.new_page()
-        opened.complaints = []
-        opened.on("console", lambda m: opened.complaints.append(m.text))
-        opened.on("pageerror", lambda e: opened.complaints.append(str(e)))
+        opened = listening_page(context)
         opened.goto(desk.served.base + path)
         return opened
 

@@ -8,7 +8,7 @@ from repurpose.pack import build_packs
 from repurpose.pack.choices import Choices
 from repurpose.studio import AccessPolicy, Studio, open_shelf
 from tests.conftest import parse
-from tests.studio.browsing import Served
+from tests.studio.browsing import Served, let_in, listening_page
 
 TEXT = """# 慢一点发
 
@@ -57,20 +57,14 @@ def watched(filmed, tmp_path, browser):
     """A studio over a pack with a clip, and a function that opens its page."""
     folder = shutil.copytree(filmed, tmp_path / "packs" / "demo")
     served = Served(folder.parent, "--port", "0", REPURPOSE_HOME=str(tmp_path / "home"))
-    context = browser.new_context()
-    context.new_page().goto(served.link)
-    cookies = context.cookies()
-    context.close()
+    cookies = let_in(browser, served)
     contexts = []
 
     def go(*, width=1440, height=900, **options):
         own = browser.new_context(viewport={"width": width, "height": height}, **options)
         own.add_cookies(cookies)
         contexts.append(own)
-        opened = own.new_page()
-        opened.complaints = []
-        opened.on("console", lambda m: opened.complaints.append(m.text))
-        opened.on("pageerror", lambda e: opened.complaints.append(str(e)))
+        opened = listening_page(own)
         opened.goto(served.base + "/p/demo#clips")
         opened.wait_for_selector(".caption-row")
         opened.folder = folder

@@ -362,6 +362,7 @@ def test_a_plan_is_shown_and_then_committed_as_it_was_shown(planned):
     assert again["changes"] == 0
 
 
+@pytest.mark.slow
 def test_a_plan_that_comes_to_something_else_by_now_is_refused(planned):
     shown = planned.post("/api/plans/preview", wish()).json()
     [thread] = [t for t in planned.state()["threads"] if t["name"] == "bluesky"]

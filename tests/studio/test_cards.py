@@ -74,6 +74,7 @@ def test_a_change_shown_is_the_change_written(window, pack):
     assert verify_pack(pack)[0] == []
 
 
+@pytest.mark.slow
 def test_a_card_shows_the_picture_that_is_chosen_for_it(window, pack):
     assert window.state()["pictures"] == []
     for name in ("view.jpg", "other.jpg"):
@@ -183,6 +184,7 @@ def test_changed_words_are_the_authors_and_no_quotation(window, pack):
     assert verify_pack(pack)[0] == []
 
 
+@pytest.mark.slow
 def test_nobody_is_given_words_whom_the_article_does_not_name(window):
     cards = window.state()["series"]["cards"]
     next(card for card in cards if card["kind"] == "quote")["speaker"] = "鲁迅"
@@ -203,6 +205,7 @@ def test_a_quotation_mark_stands_over_no_edited_card(window):
 # --- order, and the way back ------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_cards_are_ordered_added_and_removed(window, pack):
     cards = window.state()["series"]["cards"]
     points = next(card for card in cards if card["kind"] == "points")
@@ -300,6 +303,7 @@ def test_two_windows_with_cards_meet_a_conflict(window):
     assert 'theme = "ink"' in answer.json()["conflict"]["theirs"]
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_read_is_said_with_its_place(window, pack):
     before = (pack / "pack.json").read_bytes()
     (pack / "cards.toml").write_text('theme = "inkk"\n', encoding="utf-8")

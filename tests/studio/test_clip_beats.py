@@ -10,6 +10,8 @@ from repurpose.pack.overrides.clip_edits import read_clips
 from repurpose.pack.verify import verify_pack
 from tests.studio.filming import told_of
 
+pytestmark = pytest.mark.slow  # each makes a clip
+
 
 def plan_of(window, **more):
     told = told_of(window)
@@ -78,7 +80,6 @@ def test_what_is_no_picture_is_not_kept_and_no_name_leads_out(clips):
     assert plan_of(clips, beats={clip["id"]: [{"lines": []}]}).status_code == 422
 
 
-@pytest.mark.slow
 def test_beats_are_kept_as_typed_values_survive_and_are_undone(clips):
     put(clips, "night.png", png())
     told = told_of(clips)

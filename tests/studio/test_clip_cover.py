@@ -2,11 +2,14 @@
 
 import io
 
+import pytest
 from PIL import Image
 
 from repurpose.outbox.bundle import bundle_of
 from repurpose.pack import read_manifest
 from tests.studio.filming import told_of
+
+pytestmark = pytest.mark.slow  # each makes a clip
 
 
 def ask_cover(window, cover, **more):

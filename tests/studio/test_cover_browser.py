@@ -8,7 +8,7 @@ from PIL import Image
 from repurpose.pack import build_packs, read_manifest
 from repurpose.pack.choices import Choices
 from tests.conftest import parse
-from tests.studio.browsing import Served, axe, saved, shoot, until
+from tests.studio.browsing import Served, axe, let_in, listening_page, saved, shoot, until
 from tests.studio.filming import TEXT
 
 pytestmark = pytest.mark.browser
@@ -29,23 +29,18 @@ def tray(short, tmp_path, browser):
     """Return a function that opens the post with its tray."""
     folder = shutil.copytree(short, tmp_path / "packs" / "demo")
     served = Served(folder.parent, "--port", "0", REPURPOSE_HOME=str(tmp_path / "home"))
-    context = browser.new_context()
-    context.new_page().goto(served.link)
-    cookies = context.cookies()
-    context.close()
+    cookies = let_in(browser, served)
     contexts = []
 
     def go(*, width=1440, height=900, mode="light"):
         own = browser.new_context(viewport={"width": width, "height": height})
         own.add_cookies([*cookies, {"name": "studio-mode", "value": mode, "url": served.base}])
         contexts.append(own)
-        opened = own.new_page()
-        opened.complaints, opened.folder = [], folder
-        opened.on("console", lambda m: opened.complaints.append(m.text))
-        opened.on("pageerror", lambda e: opened.complaints.append(str(e)))
+        opened = listening_page(own)
         opened.goto(served.base + "/p/demo#posts")
         opened.locator(".tray button:has(use[href='#i-film'])").click()
         opened.wait_for_selector(".tray-dialog[open] .cover-box")
+        opened.folder = folder
         until(opened, DRAWN)
         return opened
 

@@ -40,6 +40,7 @@ def change(window, texts, **more):
     assert answer.status_code == 200, answer.text
 
 
+@pytest.mark.slow
 def test_undo_and_redo_outlive_the_studio(again):
     window = again()
     first = posts_of(window)

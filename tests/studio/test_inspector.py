@@ -67,6 +67,7 @@ def test_a_sheet_has_cells_sizes_and_contrasts(window):
     assert told["grounds"][0]["ratios"]["text"] > 4.5
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize(
     "asked",
     ["voice=nobody", "voice=ink&theme=tech-dark", "voice=ink&format=9x9", "voice=ink&pack=no"],
@@ -76,6 +77,7 @@ def test_what_there_is_not_is_refused(window, asked):
     assert "trouble" in window.get(f"/api/voices/card?{asked}&cell=quote-any-1").json()
 
 
+@pytest.mark.slow
 def test_an_edited_file_is_drawn_anew_and_a_mistake_is_told(window, home):
     path = put(home, "voice", "mine", own_voice())
     card = "/api/voices/card?voice=mine&cell=quote-any-1&width=360"

@@ -58,6 +58,7 @@ def test_what_needs_a_review_is_held_until_those_very_words_are_approved(out, st
     assert not places(out, THREAD)["places"][0]["review"]
 
 
+@pytest.mark.slow
 def test_an_approval_of_older_words_lets_nothing_go(out, studio, pack):
     old = out.get("/p/demo/review.html").text
     file = pack / "threads" / "bluesky.md"

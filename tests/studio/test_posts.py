@@ -298,6 +298,7 @@ def test_pictures_stay_with_what_they_show(window):
         assert left[n - 1]["media"] == found["posts"][n]["media"]
 
 
+@pytest.mark.slow
 def test_list_items_keep_their_place_in_an_edited_thread(window):
     found = thread(window)
     posts = [post["text"] for post in found["posts"]]
@@ -366,6 +367,7 @@ def test_a_damaged_pack_says_so_on_the_page(window, pack, damage):
     assert window.get("/p/demo").headers["content-type"].startswith("text/html")
 
 
+@pytest.mark.slow
 def test_both_languages_say_the_same_things_and_nothing_is_left_over():
     from repurpose.messages import read_words
     from repurpose.resources import asset

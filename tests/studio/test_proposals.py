@@ -76,6 +76,7 @@ def test_a_proposal_shows_what_goes_and_comes_and_changes_nothing(window, pack, 
         assert sides == [piece["before"], piece["after"]]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("home")
 def test_one_piece_is_taken_proved_named_and_undone(window, pack):
     before = texts(pack)

@@ -34,6 +34,7 @@ def test_it_says_where_it_is_and_ends_by_ctrl_c_with_a_window_open(pack):
     found.process.stdout.close()
 
 
+@pytest.mark.slow
 def test_with_no_pack_yet_it_opens_where_an_article_is_handed_in(tmp_path):
     (tmp_path / "packs").mkdir()
     found = Served(tmp_path / "packs", "--port", "0")

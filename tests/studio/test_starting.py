@@ -207,6 +207,7 @@ def test_a_name_in_the_bin_is_not_given_to_another_pack_of_the_folder(window, pa
     assert name_on_shelf(pack) == ""
 
 
+@pytest.mark.slow
 def test_a_copy_stands_beside_its_pack_and_is_one_that_verifies(window, pack):
     (pack / "wishes.toml").write_text("pin = []\nban = []\n")
     assert window.post("/api/p/demo/duplicate", {}).json() == {"pack": "demo-2"}

@@ -1,5 +1,7 @@
 """What stood in a file before a step, beside what stands there now; a piece of it is put back alone."""
 
+import pytest
+
 from repurpose.pack import read_posts
 from repurpose.studio.pieces import pairs_of
 
@@ -10,6 +12,7 @@ def test_posts_stand_side_by_side():
     assert pairs_of("wishes.toml", None, b"a\nb\n") == [("", "a"), ("", "b")]
 
 
+@pytest.mark.slow
 def test_one_post_is_put_back_and_the_other_stays(window, pack):
     thread = next(one for one in window.state()["threads"] if one["name"] == "x")
     texts = [post["text"] for post in thread["posts"]]

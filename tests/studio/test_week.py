@@ -40,6 +40,7 @@ def drawn(what, account, at="2099-03-02T09:30", item="", platform=""):
     }
 
 
+@pytest.mark.slow
 def test_what_can_go_goes_and_the_rest_says_what_would_mend_it(week, studio):
     told = week.get("/api/planner", params={"pack": "demo"}).json()
     card = next(one for one in told["things"] if one["what"] == "card")
@@ -64,6 +65,7 @@ def test_what_can_go_goes_and_the_rest_says_what_would_mend_it(week, studio):
     assert judged[1]["mend"] != "link"
 
 
+@pytest.mark.slow
 def test_a_drawing_is_saved_as_a_plan(week):
     items = [
         drawn("thread", "bluesky", platform="bluesky"),

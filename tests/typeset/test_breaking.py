@@ -182,6 +182,7 @@ def paragraphs(draw):
     return paragraph(*atoms, costs=costs, gaps=[*gaps, 0.0], half=half, hang=hang)
 
 
+@pytest.mark.slow
 @settings(max_examples=250)  # the heart of it
 @given(paragraphs(), st.integers(8, 24), st.sampled_from(MANNERS), st.booleans())
 def test_no_other_breaks_are_cheaper(text, quarters, manner, few):

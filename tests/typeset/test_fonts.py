@@ -24,6 +24,7 @@ def test_every_bundled_file_has_a_free_licence(fonts):
         assert Path(file.path).is_file()
 
 
+@pytest.mark.slow
 def test_coverage_agrees_with_fonttools(fonts):
     for file in fonts.families(system=False)[:8]:
         index = file.index.get("zh-Hans", 0)

@@ -1,6 +1,6 @@
 """Clauses that begin with the same words: the words once, large, and what follows them each time."""
 
-from repurpose.cards.kinds.base import CardField
+from repurpose.cards.kinds.base import CardField, items_of
 from repurpose.cards.kinds.labelled import (
     FRAME,
     Cells,
@@ -27,14 +27,7 @@ class Anaphora(Labelled):
     label = msg("repeated words")
     fields = (
         CardField("text", quotes=True, needed=msg("the words that come back")),
-        CardField(
-            "items",
-            quotes=True,
-            needed=msg("what follows them"),
-            shape="list",
-            least=_LEAST,
-            most=_MOST,
-        ),
+        items_of(msg("what follows them"), _LEAST, _MOST),
         *FRAME,
     )
     ground = "quote"

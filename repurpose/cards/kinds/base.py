@@ -62,6 +62,13 @@ SOURCE = CardField("source", quotes=True, given=True)
 PICTURE = CardField("picture", shape="picture")
 
 
+def items_of(needed: str, least: int = 1, most: int = 99, *, exact: bool = False) -> CardField:
+    """Return the field of a kind that is about a list of the article's words; `needed` names them."""
+    return CardField(
+        "items", quotes=True, needed=needed, shape="list", least=least, most=most, exact=exact
+    )
+
+
 class Kind(ABC):
     """A kind of card. Its file gives these facts, and a `draw`; everything else follows from them.
 

@@ -7,7 +7,7 @@ where it is not sure, an open arrow where it is more.
 from dataclasses import replace
 from typing import ClassVar
 
-from repurpose.cards.kinds.base import TITLE, CardField
+from repurpose.cards.kinds.base import TITLE, CardField, items_of
 from repurpose.cards.kinds.chart_bars import draw_bars
 from repurpose.cards.kinds.chart_shares import draw_dots, draw_ring
 from repurpose.cards.kinds.labelled import FRAME, LABELS, Labelled, draw_title
@@ -32,7 +32,7 @@ class Chart(Labelled):
     fields: ClassVar[tuple[CardField, ...]] = (
         TITLE,
         replace(LABELS, most=_MOST),
-        CardField("items", quotes=True, needed=msg("numbers"), shape="list", most=_MOST),
+        items_of(msg("numbers"), most=_MOST),
         CardField("text", quotes=True, shape="text"),
         *FRAME,
     )

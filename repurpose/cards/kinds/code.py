@@ -15,6 +15,7 @@ from repurpose.cards.kinds.base import (
     CardField,
     Kind,
     NewSheet,
+    items_of,
 )
 from repurpose.cards.kinds.labelled import draw_title
 from repurpose.cards.model import Card, CardLine, DrawnPart, Written
@@ -53,9 +54,7 @@ class Code(Kind):
     label = msg("code")
     fields: ClassVar[tuple[CardField, ...]] = (
         TITLE,
-        CardField(
-            "items", quotes=True, needed=msg("lines of code"), shape="list", most=_LINES, exact=True
-        ),
+        items_of(msg("lines of code"), most=_LINES, exact=True),
         KICKER,
         FOOTER,
         SOURCE,

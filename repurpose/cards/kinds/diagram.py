@@ -18,7 +18,7 @@ from repurpose.cards.diagrams import (
     draw_triangle,
     draw_unequal,
 )
-from repurpose.cards.kinds.base import CardField, Kind
+from repurpose.cards.kinds.base import CardField, Kind, items_of
 from repurpose.cards.kinds.labelled import FRAME, LABELS, Labelled
 from repurpose.cards.model import Card
 from repurpose.cards.parts import inner_area
@@ -71,14 +71,7 @@ class Diagram(Labelled):
     fields = (
         CardField("text", quotes=True, shape="text"),
         replace(LABELS, most=_MOST),
-        CardField(
-            "items",
-            quotes=True,
-            needed=msg("two or three parts"),
-            shape="list",
-            least=_LEAST,
-            most=_MOST,
-        ),
+        items_of(msg("two or three parts"), _LEAST, _MOST),
         *FRAME,
     )
     ground = "quote"

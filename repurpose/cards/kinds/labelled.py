@@ -8,7 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, TITLE, CardField, Kind, joined
+from repurpose.cards.kinds.base import (
+    FOOTER,
+    KICKER,
+    SOURCE,
+    TITLE,
+    CardField,
+    Kind,
+    items_of,
+    joined,
+)
 from repurpose.cards.model import Card
 from repurpose.cards.parts import body_anchor
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
@@ -45,7 +54,7 @@ class Labelled(Kind):
 
     fields: ClassVar[tuple[CardField, ...]] = (
         LABELS,
-        CardField("items", quotes=True, needed=msg("items"), shape="list"),
+        items_of(msg("items")),
     )
 
     def alt(self, card: Card) -> str:
@@ -93,7 +102,7 @@ def labelled_fields(labels: str, items: str, least: int, most: int) -> tuple[Car
     return (
         TITLE,
         replace(LABELS, needed=labels, least=least if labels else 1, most=most),
-        CardField("items", quotes=True, needed=items, shape="list", least=least, most=most),
+        items_of(items, least, most),
         *FRAME,
     )
 

@@ -6,7 +6,15 @@ from math import inf
 from typing import ClassVar
 
 from repurpose.card_kinds import CardKind
-from repurpose.cards.kinds.base import FOOTER, KICKER, SOURCE, TITLE, CardField, Kind, NewSheet
+from repurpose.cards.kinds.base import (
+    FOOTER,
+    KICKER,
+    SOURCE,
+    TITLE,
+    Kind,
+    NewSheet,
+    items_of,
+)
 from repurpose.cards.model import Card
 from repurpose.cards.parts import OPTICAL, body_anchor, inner_area
 from repurpose.cards.sheet import Area, Block, Sheet, stack_height
@@ -27,7 +35,7 @@ class Points(Kind):
     label = msg("points")
     fields = (
         TITLE,
-        CardField("items", quotes=True, needed=msg("items"), shape="list"),
+        items_of(msg("items")),
         KICKER,
         FOOTER,
         SOURCE,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from repurpose.cards.kinds.base import TITLE, CardField, Kind
+from repurpose.cards.kinds.base import TITLE, CardField, Kind, items_of
 from repurpose.cards.kinds.labelled import FRAME, LABELS, Labelled, draw_title
 from repurpose.cards.model import Card
 from repurpose.cards.parts import inner_area, pale
@@ -34,15 +34,7 @@ class Table(Labelled):
     fields: ClassVar[tuple[CardField, ...]] = (
         TITLE,
         replace(LABELS, most=_COLUMNS, exact=True),
-        CardField(
-            "items",
-            quotes=True,
-            needed=msg("cells"),
-            shape="list",
-            least=2,
-            most=_ROWS * _COLUMNS,
-            exact=True,
-        ),
+        items_of(msg("cells"), 2, _ROWS * _COLUMNS, exact=True),
         *FRAME,
     )
     ground = "points"

@@ -44,6 +44,7 @@ def test_the_same_cards_in_another_pack_are_not_drawn_again(tmp_path):
     assert (first.folder / "pack.json").read_bytes() == (second.folder / "pack.json").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_theme_that_comes_back_costs_nothing(tmp_path):
     first = cards_of(build(tmp_path / "packs"))
     assert build(tmp_path / "packs", replace(CHOICES, theme="ink")).drawn

@@ -45,6 +45,7 @@ EDITS = {
 }
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize("edit", EDITS)
 def test_what_is_taken_over_and_what_is_made_are_a_build_from_nothing(tmp_path, edit):
     build(TEXT, tmp_path / "packs")

@@ -139,6 +139,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.mostly_slow(quick=2)
 @pytest.mark.parametrize("what", CHANGES)
 def test_what_changed_is_made_and_nothing_else(desk, what):
     change, made = CHANGES[what]

@@ -213,6 +213,7 @@ def test_each_answer_speaks_of_the_account(rig, kind):
         for row in ROWS
     ],
 )
+@pytest.mark.mostly_slow(quick=5)
 def test_an_account_that_may_not_post_is_held_and_its_posts_wait(
     rig, tmp_path, kind, status, body, headers
 ):

@@ -163,6 +163,7 @@ def test_a_picture_that_the_place_does_not_take_is_named(tmp_path):
     assert "a.webp" in caught.value.message
 
 
+@pytest.mark.slow
 def test_a_long_article_goes_without_styles_and_a_longer_one_is_refused(tmp_path):
     line = "这是一句很长的话，它说的是一件小事，小到没有人会记得。\n\n"
     (tmp_path / "a.md").write_text("# 题目在这里\n\n" + line * 560, "utf-8")
@@ -171,6 +172,7 @@ def test_a_long_article_goes_without_styles_and_a_longer_one_is_refused(tmp_path
     assert message.body.count("<p>") == 560
 
 
+@pytest.mark.slow
 def test_formulas_that_would_make_it_too_long_are_characters_or_tex(tmp_path):
     """A draft holds 20,000 characters; a formula that is drawn takes some thousand."""
     pytest.importorskip("ziamath")
@@ -190,6 +192,7 @@ def test_formulas_that_would_make_it_too_long_are_characters_or_tex(tmp_path):
     assert found[30][2] == 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["wechat", "zhihu"])
 def test_by_hand_the_article_goes_as_its_editor_takes_it(tmp_path, name):
     articles = read_articles([str(SAMPLE / "dev-cache.md")], read_stdin=lambda: b"")
@@ -226,6 +229,7 @@ def test_a_picture_message_shows_its_cover_around_the_title(rig, pack):
     assert post.extra["need_open_comment"] == 0
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize(
     "cut", ["0_0_1_1", "0_0_0.6_1", "0_0_2_1", "0.7_0_0_1", "a_b_c_d", "0_0_1"]
 )

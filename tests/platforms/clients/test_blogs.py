@@ -60,6 +60,7 @@ def said(text):
     return regex.sub(r"\s|<[^>]*>|[*`#|\\]|:?-{3,}:?|\]\([^)]*\)|!\[", "", text)
 
 
+@pytest.mark.mostly_slow(quick=1)
 @pytest.mark.parametrize("name", BLOGS)
 def test_the_whole_article_arrives_with_its_pictures_and_its_cover(rig, sandbox, pack, name):
     one = rig(name)

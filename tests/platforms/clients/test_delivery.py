@@ -48,7 +48,7 @@ def test_a_thread_arrives_whole_and_in_order(rig, messages, kind):
     check_thread(one, wanted, done)
 
 
-@pytest.mark.mostly_slow(quick=19)
+@pytest.mark.mostly_slow(quick=8)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("loss", ["dropped", "reset", "gateway"])
 def test_a_lost_answer_makes_no_second_post(rig, messages, kind, loss):
@@ -87,7 +87,7 @@ def test_what_never_left_is_sent_again(rig, messages, kind):
 
 
 # What the server does itself, over real connections.
-@pytest.mark.mostly_slow(quick=24)
+@pytest.mark.mostly_slow(quick=8)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("fault", ["lost", "reset", "truncated", "500-after", "503-after"])
 def test_faults_after_the_server_has_taken_it(rig, sandbox, messages, kind, fault):
@@ -102,7 +102,7 @@ def test_faults_after_the_server_has_taken_it(rig, sandbox, messages, kind, faul
     check_thread(one, wanted, done)
 
 
-@pytest.mark.mostly_slow(quick=19)
+@pytest.mark.mostly_slow(quick=8)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("fault", ["500", "503", "refuse-before"])
 def test_faults_before_the_server_has_done_anything(rig, sandbox, messages, kind, fault):
