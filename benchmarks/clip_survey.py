@@ -32,6 +32,7 @@ import regex
 
 from benchmarks.series import ENOUGH, FOLDERS, Counted, count_ends, judges, objecting, shown_break
 from repurpose.article import Article, read_articles, simplify
+from repurpose.cards import DrawnCard
 from repurpose.clips import FORMATS, Labels, Recipe, load_style, plan_timeline, render_clip
 from repurpose.clips.audio.moods import MOODS
 from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
@@ -53,6 +54,7 @@ _HAN = regex.compile(r"\p{Han}")
 Box = tuple[int, int, int, int]  # px: left, top, right, bottom
 _RUNNING = ("title", "text", "items")
 _LARGE = 0.08  # of the width
+_CAPTION, _LEAST = 0.0999, 0.0519  # ... what captions are at least, and what all but the foot is
 
 
 @dataclass
@@ -66,6 +68,7 @@ class Told:
     rest: float = 0.0
     flashes: int = 0
     sizes: list[float] = field(default_factory=list)  # of running words, shares of the width
+    roles: list[tuple[str, float, str]] = field(default_factory=list)  # what, size, words
     largest: list[float] = field(default_factory=list)  # of each scene
     ends: int = 0
     parted: list[str] = field(default_factory=list)
@@ -105,6 +108,7 @@ def count_words(article: Article, script: Script, clip: PictureClip, told: Told)
             w for w in scene.drawn.written if w.field.partition(".")[0] in (*_RUNNING, "number")
         ]
         told.sizes += [w.size / FORM.width for w in said if w.field.partition(".")[0] in _RUNNING]
+        told.roles += roles_of(scene.drawn)
         told.largest.append(max((w.size for w in said), default=0) / FORM.width)
         box = FORM.text
         for w in scene.drawn.written:
@@ -112,6 +116,10 @@ def count_words(article: Article, script: Script, clip: PictureClip, told: Told)
             free = (box.left - _LEAN, box.top - _LEAN, box.right + _LEAN, box.bottom + _LEAN)
             if left < free[0] or top < free[1] or right > free[2] or bottom > free[3]:
                 told.outside.append(f"{scene.drawn.card.kind} {w.field} {w.box}")
+    for number, scene in enumerate(timeline.scenes):
+        for cue in scene.cues if number not in built and scene.kind != "end" else ():
+            size = clip.stage.setting_of(cue).size / FORM.width
+            told.roles.append(("caption", size, cue.text))
     for number, lines in clip.stage.lines().items():
         text, at = timeline.cues[number].text, 0
         for line in lines[:-1]:
@@ -122,6 +130,17 @@ def count_words(article: Article, script: Script, clip: PictureClip, told: Told)
             if one.spans[-1].end == other.spans[0].start:
                 count_places(one.text + other.text, len(one.text), language, told)
         told.captions += len(beat.captions)
+
+
+def roles_of(drawn: DrawnCard) -> list[tuple[str, float, str]]:
+    """Return what the words of a scene are, such as "quote text", how large, in shares of the width, and which."""
+    found = []
+    for one in drawn.written:
+        name, _, place = one.field.partition(".")
+        said = getattr(drawn.card, name, "")
+        words = said[int(place)] if place.isdigit() and isinstance(said, tuple) else said
+        found.append((f"{drawn.card.kind} {name}", one.size / FORM.width, str(words)))
+    return found
 
 
 def columns_of(clip: PictureClip) -> dict[str, list[Box]]:
@@ -319,6 +338,25 @@ def tell(told: Told, *, words: bool) -> str:
     )
 
 
+def roles(told: list[Told]) -> str:
+    """Return how large the words of each role are: least, a tenth, half; how many are smaller than two limits."""
+    found: dict[str, list[tuple[float, str]]] = {}
+    for one in told:
+        for role, size, words in one.roles:
+            found.setdefault(role, []).append((size, words))
+    rows = [
+        f"{'role':22} {'count':>5} {'least':>6} {'tenth':>6} {'half':>6}  <.10  <.052  the least"
+    ]
+    for role, all_of in sorted(found.items()):
+        sizes = [size for size, _ in all_of]
+        small = [sum(size < limit for size in sizes) for limit in (_CAPTION, _LEAST)]
+        least, tenth, half = np.percentile(sizes, (0, 10, 50))
+        rows.append(
+            f"{role:22} {len(sizes):5} {least:6.3f} {tenth:6.3f} {half:6.3f} {small[0]:5} {small[1]:6}  {min(all_of)[1][:18]}"
+        )
+    return "\n".join(rows)
+
+
 def summary(told: list[Told], *, words: bool) -> str:
     """Return what holds for all clips together."""
     sizes = [size for one in told for size in one.sizes]
@@ -375,6 +413,7 @@ def main() -> None:
             if asked.show:
                 for one in (*told.parted, *told.particles, *told.outside, *told.unread):
                     print(f"    {one}", flush=True)
+    print(roles(found))
     print(summary(found, words=asked.words))
 
 
