@@ -118,7 +118,7 @@ def warm_up(studio: Studio) -> None:
     steps: list[Callable[[], object]] = [partial(_template, first)]
     if studio.make is not None:
         steps += [partial(import_module, f"repurpose.{name}") for name in _MAKERS]
-        steps += [lambda: studio.drafted.is_set() or make_a_draft()]
+        steps += [partial(make_a_draft, studio.drafted)]
     steps += [partial(import_module, "repurpose.studio.reading"), partial(_template, "pack.html")]
     for step in steps:
         studio.foreground.stand_back(_PATIENCE)
@@ -146,8 +146,10 @@ def load_drawing() -> None:
     load()
 
 
-def make_a_draft() -> None:
-    """Make one of a few lines, which loads words, rules and patterns that every article needs."""
+def make_a_draft(made: threading.Event) -> None:
+    """Make one of a few lines, which loads what every article needs; not when one was `made` already."""
+    if made.is_set():
+        return
     from repurpose.article import Source, parse_article  # noqa: PLC0415
     from repurpose.pack import Choices, build_packs  # noqa: PLC0415
     from repurpose.platforms import PRESETS  # noqa: PLC0415
