@@ -8,6 +8,8 @@ longer for X than for us.
 
 import re
 
+from repurpose.patterns import lazy_pattern
+
 _SKIN = "[🏻-🏿]"
 _JOIN = "\u200d"
 _VS = "\ufe0f"
@@ -46,7 +48,7 @@ def _tagged(region: str) -> str:
     return "🏴" + "".join(chr(0xE0000 + ord(letter)) for letter in region) + "\U000e007f"
 
 
-_SEQUENCE = re.compile(
+_SEQUENCE = lazy_pattern(
     "|".join(
         (
             f"[👨👩]{_SKIN}?{_JOIN}(?:{_WORK})",
