@@ -1,12 +1,12 @@
 """What the finished clips of real articles are, counted in the files themselves: one table.
 
     pip install --no-deps jiagu==0.2.3 thulac==0.2.2 cutword==0.1.1 pyahocorasick==2.3.1
-    pip install rapidocr-onnxruntime          # or have tesseract with chi_sim on the path
+    pip install rapidocr-onnxruntime          # and have tesseract with chi_sim on the path
     python -m benchmarks.clip_survey [--folder ten|labelled] [--most N] [--article N]... [--theme NAME]... [--clips N] [--show] [--words]
 
 The first clips of each of the articles in ../shared/articles, or of the labelled ones, are made as a pack makes them,
-and decoded again. A frame moves if a pixel above the progress bar's rows differs; words are read by OCR in three
-frames of each caption, and count where one of the three has them; words parted are judged as in `benchmarks.series`;
+and decoded again. A frame moves if a pixel above the progress bar's rows differs; words are read in three
+frames of each caption by one or two readers, and count where one of them has all in one frame; words parted are judged as in `benchmarks.series`;
 loudness is ffmpeg's ebur128. `--words` makes no clip and counts line ends alone, which takes a tenth of the time.
 """
 
@@ -190,28 +190,27 @@ def count_motion(clip: PictureClip, told: Told) -> None:
 
 
 @cache
-def reader() -> Callable[[Any], str] | None:
-    """Return what reads a picture: RapidOCR, else tesseract; None without either."""
+def readers() -> tuple[Callable[[Any], str], ...]:
+    """Return what reads a picture: RapidOCR and tesseract, those that are there, each by itself."""
+    found: list[Callable[[Any], str]] = []
     if find_spec("rapidocr_onnxruntime"):
         import rapidocr_onnxruntime
 
         ocr = rapidocr_onnxruntime.RapidOCR()
-        return lambda picture: "".join(text for _, text, _ in ocr(picture)[0] or [])
+        found.append(lambda picture: "".join(text for _, text, _ in ocr(picture)[0] or []))
     tesseract = shutil.which("tesseract")
-    if not tesseract:
-        return None
 
     def read(picture: Any) -> str:
         from PIL import Image
 
         out = io.BytesIO()
         Image.fromarray(picture).save(out, "PNG")
-        command = [tesseract, "-", "-", "-l", "chi_sim+eng", "--psm", "11"]
+        command = [str(tesseract), "-", "-", "-l", "chi_sim+eng", "--psm", "11"]
         return subprocess.run(
             command, input=out.getvalue(), capture_output=True, check=True
         ).stdout.decode()
 
-    return read
+    return (*found, read) if tesseract else tuple(found)
 
 
 def plain(text: str) -> str:
@@ -228,9 +227,8 @@ def frames_at(path: Path, numbers: set[int]) -> Iterator[tuple[int, Any]]:
 
 
 def count_read(report: ClipReport, told: Told) -> None:
-    """Count the captions of which no frame shows every sign."""
-    read = reader()
-    if read is None:
+    """Count the captions of which no reader sees every sign in any frame."""
+    if not readers():
         return
     moments: dict[int, str] = {}
     for caption in report.captions:
@@ -244,9 +242,10 @@ def count_read(report: ClipReport, told: Told) -> None:
             seen = [picture]
             if text in told.columns:
                 seen.append(in_a_row(picture, told.columns[text]))
-            best[text] = min(
-                [best[text], *(missing(plain(text), plain(read(one))) for one in seen)]
-            )
+            for read in readers():  # the second is asked only where the first misses a sign
+                if best[text]:
+                    lacks = (missing(plain(text), plain(read(one))) for one in seen)
+                    best[text] = min(best[text], *lacks)
     told.unread += [f"{text} ({count})" for text, count in best.items() if count]
 
 

@@ -111,3 +111,8 @@ def test_articles_do_not_begin_with_the_same_layout(name):
         for source in ("夜灯", "晚归的人", "街上的树", "桥", "雨后", "水库", "修灯")
     }
     assert len(found) > 1
+
+
+def test_no_focus_begins_at_the_second_of_two_nouns():
+    _, _, core, _ = parts("换一盏灯只要半个小时，路灯线路的维护非一日之功。", "")
+    assert core == "非一日之功"
