@@ -40,6 +40,7 @@ from repurpose.clips.layout.picture import PictureClip, picture_clip
 from repurpose.clips.layout.progress import area_of
 from repurpose.clips.layout.watch import watch
 from repurpose.clips.report import ClipReport
+from repurpose.clips.scenes.layers import Sign
 from repurpose.clips.scenes.scene_stage import SceneStage
 from repurpose.slicing import Script, find_quotes, write_scripts
 from repurpose.themes import load_theme
@@ -52,6 +53,7 @@ _MOMENTS = (0.5, 0.8, 0.97)  # of a caption's time, at which it is read
 _PARTICLES = "的了着过吗呢吧啊呀嘛们"
 _HAN = regex.compile(r"\p{Han}")
 Box = tuple[int, int, int, int]  # px: left, top, right, bottom
+Placed = tuple[Box, bool]  # a sign, and whether it lies on its side: Latin in a column
 _RUNNING = ("title", "text", "items")
 _LARGE = 0.08  # of the width
 _CAPTION, _LEAST = 0.0999, 0.0519  # ... what captions are at least, and what all but the foot is
@@ -77,7 +79,7 @@ class Told:
     captions: int = 0
     outside: list[str] = field(default_factory=list)
     loudness: float = 0.0
-    columns: dict[str, list[Box]] = field(default_factory=dict)  # of captions that stand upright
+    columns: dict[str, list[Placed]] = field(default_factory=dict)  # of captions that stand upright
     late: float = 0.0  # frames between picture and sound, at the worse of begin and end
 
 
@@ -143,7 +145,7 @@ def roles_of(drawn: DrawnCard) -> list[tuple[str, float, str]]:
     return found
 
 
-def columns_of(clip: PictureClip) -> dict[str, list[Box]]:
+def columns_of(clip: PictureClip) -> dict[str, list[Placed]]:
     """Return where each sign of the captions of upright scenes stands, in px, in the order of reading."""
     found = {}
     built = clip.stage.built if isinstance(clip.stage, SceneStage) else {}
@@ -151,16 +153,23 @@ def columns_of(clip: PictureClip) -> dict[str, list[Box]]:
         layers = [layer for layer in scene.layers if layer.upright and layer.signs]
         signs = [sign for layer in layers for sign in layer.signs]
         for cue in clip.stage.timeline.scenes[number].cues if signs else ():
-            found[cue.text] = [sign.box for sign in sorted(signs, key=lambda sign: sign.place)]
+            in_order = sorted(signs, key=lambda sign: sign.place)
+            found[cue.text] = [(sign.box, _lies(sign)) for sign in in_order]
     return found
 
 
-def in_a_row(picture: Any, boxes: list[Box]) -> Any:
-    """Return the signs of columns side by side: readers of pictures know no columns."""
-    size = max(bottom - top for _, top, _, bottom in boxes)
+def _lies(sign: Sign) -> bool:
+    left, top, right, bottom = sign.box
+    return sign.text.isascii() and len(sign.text) > 1 and bottom - top > right - left
+
+
+def in_a_row(picture: Any, signs: list[Placed]) -> Any:
+    """Return the signs of columns side by side, what lies turned up: readers of pictures know no columns."""
+    size = max(max(bottom - top, right - left) for (left, top, right, bottom), _ in signs)
     cells = []
-    for left, top, right, bottom in boxes:
+    for (left, top, right, bottom), lies in signs:
         cell = picture[max(0, top) : bottom, max(0, left) : right]
+        cell = np.rot90(cell) if lies else cell
         high, wide = size - cell.shape[0], max(0, size - cell.shape[1])
         cells.append(
             np.pad(
