@@ -154,13 +154,14 @@ def columns_of(clip: PictureClip) -> dict[str, list[Placed]]:
         signs = [sign for layer in layers for sign in layer.signs]
         for cue in clip.stage.timeline.scenes[number].cues if signs else ():
             in_order = sorted(signs, key=lambda sign: sign.place)
-            found[cue.text] = [(sign.box, _lies(sign)) for sign in in_order]
+            em = median(sign.box[3] - sign.box[1] for sign in in_order)
+            found[cue.text] = [(sign.box, _lies(sign, em)) for sign in in_order]
     return found
 
 
-def _lies(sign: Sign) -> bool:
-    left, top, right, bottom = sign.box
-    return sign.text.isascii() and len(sign.text) > 1 and bottom - top > right - left
+def _lies(sign: Sign, em: float) -> bool:
+    """Say whether a sign lies on its side: two digits that stand side by side are one em high."""
+    return sign.text.isascii() and len(sign.text) > 1 and sign.box[3] - sign.box[1] > 1.15 * em
 
 
 def in_a_row(picture: Any, signs: list[Placed]) -> Any:
