@@ -172,6 +172,8 @@ class Starts:
         except Exception as error:  # noqa: BLE001 - told as a fault of ours, in the window
             start.failed = Fault.of(error, "")
         start.stage = "failed" if start.failed else "done"
+        if start.pack:  # the sign goes, whatever came of it
+            self.studio.hub.tell("making", pack=start.pack, what="", done=1, total=1)
 
     @contextmanager
     def _in_turn(self, *, clip: bool) -> Iterator[None]:
@@ -190,10 +192,11 @@ class Starts:
         make = self.studio.make
         assert make is not None
 
-        def report(_: str, __: str, done: int, total: int) -> None:
+        def report(_: str, what: str, done: int, total: int) -> None:
             start.done, start.total = done, total
             start.stage = "clip" if clips else "making"
             if cards:
+                self.studio.hub.tell("making", pack=start.pack, what=what, done=done, total=total)
                 self.studio.foreground.stand_back(_PATIENCE)
 
         wanted = () if clips else start.platforms
