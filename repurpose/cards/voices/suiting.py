@@ -115,6 +115,7 @@ def is_heavy(voice: Voice, layout: Layout) -> bool:
     for put in layout.put:
         left, top, wide, high = put.box
         covers = put.draw in _COVERS and put.share >= _HALF
+        covers = covers or (put.draw == "panel" and put.colour == "accent" and put.share >= _HALF)
         covers = covers or (put.draw in _UNDER and bool(put.on) and not is_calm(voice, put.on))
         low = top < _LOW_END and top + high > _LOW_END and wide > _MOST
         if covers and (low or (left <= 0 and high > _MOST)):
