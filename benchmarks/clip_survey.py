@@ -1,12 +1,12 @@
 """What the finished clips of real articles are, counted in the files themselves: one table.
 
     pip install --no-deps jiagu==0.2.3 thulac==0.2.2 cutword==0.1.1 pyahocorasick==2.3.1
-    pip install rapidocr-onnxruntime          # or have tesseract with chi_sim on the path
+    pip install rapidocr-onnxruntime          # and have tesseract with chi_sim on the path
     python -m benchmarks.clip_survey [--folder ten|labelled] [--most N] [--article N]... [--theme NAME]... [--clips N] [--show] [--words]
 
 The first clips of each of the articles in ../shared/articles, or of the labelled ones, are made as a pack makes them,
-and decoded again. A frame moves if a pixel above the progress bar's rows differs; words are read by OCR in three
-frames of each caption, and count where one of the three has them; words parted are judged as in `benchmarks.series`;
+and decoded again. A frame moves if a pixel above the progress bar's rows differs; words are read in three
+frames of each caption by one or two readers, and count where one of them has all in one frame; words parted are judged as in `benchmarks.series`;
 loudness is ffmpeg's ebur128. `--words` makes no clip and counts line ends alone, which takes a tenth of the time.
 """
 
@@ -40,6 +40,7 @@ from repurpose.clips.layout.picture import PictureClip, picture_clip
 from repurpose.clips.layout.progress import area_of
 from repurpose.clips.layout.watch import watch
 from repurpose.clips.report import ClipReport
+from repurpose.clips.scenes.layers import Sign
 from repurpose.clips.scenes.scene_stage import SceneStage
 from repurpose.slicing import Script, find_quotes, write_scripts
 from repurpose.themes import load_theme
@@ -52,6 +53,7 @@ _MOMENTS = (0.5, 0.8, 0.97)  # of a caption's time, at which it is read
 _PARTICLES = "的了着过吗呢吧啊呀嘛们"
 _HAN = regex.compile(r"\p{Han}")
 Box = tuple[int, int, int, int]  # px: left, top, right, bottom
+Placed = tuple[Box, bool]  # a sign, and whether it lies on its side: Latin in a column
 _RUNNING = ("title", "text", "items")
 _LARGE = 0.08  # of the width
 _CAPTION, _LEAST = 0.0999, 0.0519  # ... what captions are at least, and what all but the foot is
@@ -77,7 +79,7 @@ class Told:
     captions: int = 0
     outside: list[str] = field(default_factory=list)
     loudness: float = 0.0
-    columns: dict[str, list[Box]] = field(default_factory=dict)  # of captions that stand upright
+    columns: dict[str, list[Placed]] = field(default_factory=dict)  # of captions that stand upright
     late: float = 0.0  # frames between picture and sound, at the worse of begin and end
 
 
@@ -143,7 +145,7 @@ def roles_of(drawn: DrawnCard) -> list[tuple[str, float, str]]:
     return found
 
 
-def columns_of(clip: PictureClip) -> dict[str, list[Box]]:
+def columns_of(clip: PictureClip) -> dict[str, list[Placed]]:
     """Return where each sign of the captions of upright scenes stands, in px, in the order of reading."""
     found = {}
     built = clip.stage.built if isinstance(clip.stage, SceneStage) else {}
@@ -151,16 +153,24 @@ def columns_of(clip: PictureClip) -> dict[str, list[Box]]:
         layers = [layer for layer in scene.layers if layer.upright and layer.signs]
         signs = [sign for layer in layers for sign in layer.signs]
         for cue in clip.stage.timeline.scenes[number].cues if signs else ():
-            found[cue.text] = [sign.box for sign in sorted(signs, key=lambda sign: sign.place)]
+            in_order = sorted(signs, key=lambda sign: sign.place)
+            em = median(sign.box[3] - sign.box[1] for sign in in_order)
+            found[cue.text] = [(sign.box, _lies(sign, em)) for sign in in_order]
     return found
 
 
-def in_a_row(picture: Any, boxes: list[Box]) -> Any:
-    """Return the signs of columns side by side: readers of pictures know no columns."""
-    size = max(bottom - top for _, top, _, bottom in boxes)
+def _lies(sign: Sign, em: float) -> bool:
+    """Say whether a sign lies on its side: two digits that stand side by side are one em high."""
+    return sign.text.isascii() and len(sign.text) > 1 and sign.box[3] - sign.box[1] > 1.15 * em
+
+
+def in_a_row(picture: Any, signs: list[Placed]) -> Any:
+    """Return the signs of columns side by side, what lies turned up: readers of pictures know no columns."""
+    size = max(max(bottom - top, right - left) for (left, top, right, bottom), _ in signs)
     cells = []
-    for left, top, right, bottom in boxes:
+    for (left, top, right, bottom), lies in signs:
         cell = picture[max(0, top) : bottom, max(0, left) : right]
+        cell = np.rot90(cell) if lies else cell
         high, wide = size - cell.shape[0], max(0, size - cell.shape[1])
         cells.append(
             np.pad(
@@ -190,28 +200,27 @@ def count_motion(clip: PictureClip, told: Told) -> None:
 
 
 @cache
-def reader() -> Callable[[Any], str] | None:
-    """Return what reads a picture: RapidOCR, else tesseract; None without either."""
+def readers() -> tuple[Callable[[Any], str], ...]:
+    """Return what reads a picture: RapidOCR and tesseract, those that are there, each by itself."""
+    found: list[Callable[[Any], str]] = []
     if find_spec("rapidocr_onnxruntime"):
         import rapidocr_onnxruntime
 
         ocr = rapidocr_onnxruntime.RapidOCR()
-        return lambda picture: "".join(text for _, text, _ in ocr(picture)[0] or [])
+        found.append(lambda picture: "".join(text for _, text, _ in ocr(picture)[0] or []))
     tesseract = shutil.which("tesseract")
-    if not tesseract:
-        return None
 
     def read(picture: Any) -> str:
         from PIL import Image
 
         out = io.BytesIO()
         Image.fromarray(picture).save(out, "PNG")
-        command = [tesseract, "-", "-", "-l", "chi_sim+eng", "--psm", "11"]
+        command = [str(tesseract), "-", "-", "-l", "chi_sim+eng", "--psm", "11"]
         return subprocess.run(
             command, input=out.getvalue(), capture_output=True, check=True
         ).stdout.decode()
 
-    return read
+    return (*found, read) if tesseract else tuple(found)
 
 
 def plain(text: str) -> str:
@@ -228,9 +237,8 @@ def frames_at(path: Path, numbers: set[int]) -> Iterator[tuple[int, Any]]:
 
 
 def count_read(report: ClipReport, told: Told) -> None:
-    """Count the captions of which no frame shows every sign."""
-    read = reader()
-    if read is None:
+    """Count the captions of which no reader sees every sign in any frame."""
+    if not readers():
         return
     moments: dict[int, str] = {}
     for caption in report.captions:
@@ -244,9 +252,10 @@ def count_read(report: ClipReport, told: Told) -> None:
             seen = [picture]
             if text in told.columns:
                 seen.append(in_a_row(picture, told.columns[text]))
-            best[text] = min(
-                [best[text], *(missing(plain(text), plain(read(one))) for one in seen)]
-            )
+            for read in readers():  # the second is asked only where the first misses a sign
+                if best[text]:
+                    lacks = (missing(plain(text), plain(read(one))) for one in seen)
+                    best[text] = min(best[text], *lacks)
     told.unread += [f"{text} ({count})" for text, count in best.items() if count]
 
 

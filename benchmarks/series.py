@@ -160,7 +160,7 @@ def count_ends(drawn: DrawnCard, counted: Counted) -> None:
 
 def is_short(line: str) -> bool:
     """Say whether a line has one or two Han and no more."""
-    rest = _END.sub("", line)
+    rest = str(_END.sub("", line))
     return len(rest) <= SHORT and bool(_HAN.search(rest))
 
 

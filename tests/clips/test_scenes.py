@@ -301,3 +301,12 @@ def test_the_end_names_the_article_as_far_as_its_joint_and_not_small(theme, cata
     assert min(w.size for w in card.written if w.field in ("text", "title")) >= 0.052 * FORM.width
     said = [line.text for line in card.lines if line.field == "title"]
     assert "".join(said) in ("", "玉米地里的气象站")
+
+
+@pytest.mark.parametrize("theme", ["newsroom", "tech-dark"])
+def test_long_lines_of_code_go_on_in_the_next_rather_than_be_small(theme, catalogue):
+    code = beat("code", ("items", "quiet = [s for s in samples if s < 2.5 and s.place != 'yard']"),
+                ("items", "return len(quiet) > 50"))  # fmt: skip
+    stage = stage_of(theme, catalogue, script=replace(SCRIPT, beats=(SCRIPT.beats[0], code)))
+    written = [w for w in stage.built[1].drawn.written if w.field.startswith("items")]
+    assert min(w.size for w in written) >= 0.043 * FORM.width

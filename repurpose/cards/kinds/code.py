@@ -31,6 +31,7 @@ from repurpose.typeset import FontStack, Setting, set_text, type_sizes
 
 Role = Literal["plain", "keyword", "string", "comment"]
 _LEAST, _MOST = 0.031, 0.056  # of the unit
+_PASSING = 0.056  # ... of lines in a clip, where long ones rather go on in the next than be smaller
 _LEADING = 1.56
 _PAD, _BAR = 0.042, 0.068  # of the unit: within the panel, and its bar
 _SPACE = 0.6  # em, as all letters of the bundled monospaced font
@@ -71,12 +72,15 @@ class Code(Kind):
         pad, bar = sheet.px(_PAD), sheet.px(_BAR)
         room = below.height - bar - 2 * pad
         most = _MOST if not sheet.form.wide else _MOST * 0.8
+        whole = sheet.px(_LEAST) * 1.12  # the largest that long lines are continued at
+        if sheet.form.bare:
+            whole = max(whole, sheet.px(_PASSING) / sheet.form.scale)
         for size in reversed(type_sizes(round(sheet.px(_LEAST)), round(sheet.px(most)))):
             for count in (1, 2) if sheet.form.wide else (1,):
                 lines = _set_lines(sheet, size, (below.width - (1 + count) * pad) / count)
                 high = -(-len(lines) // count) * size * _LEADING
                 continued = any(line.start for line in lines)
-                if lines and high <= room and not (continued and size > sheet.px(_LEAST) * 1.12):
+                if lines and high <= room and not (continued and size > whole):
                     self._place(sheet, below, lines, high, count)
                     return
         raise Overflow(

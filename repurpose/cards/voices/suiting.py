@@ -69,7 +69,10 @@ def layouts_for(
         return (heavy, not there_is) if still else (not there_is, not heavy)
 
     turn.sort(key=unfit)  # stable: the turn is kept within
-    for layout in (*turn, *(one for one in there if one not in turn)):
+    ordered = [*turn, *(one for one in there if one not in turn)]
+    if still:  # rather out of its turn than two loud ones running
+        ordered.sort(key=lambda one: is_heavy(voice, one))
+    for layout in ordered:
         grounds = layout.grounds
         if card.kind == "end":  # as the cover of the same article
             yield layout, grounds[seed_of(card) // 7 % len(grounds)]
