@@ -1,12 +1,12 @@
 """What the finished clips of real articles are, counted in the files themselves: one table.
 
     pip install --no-deps jiagu==0.2.3 thulac==0.2.2 cutword==0.1.1 pyahocorasick==2.3.1
-    pip install rapidocr-onnxruntime          # or have tesseract with chi_sim on the path
+    pip install rapidocr-onnxruntime          # and have tesseract with chi_sim on the path
     python -m benchmarks.clip_survey [--folder ten|labelled] [--most N] [--article N]... [--theme NAME]... [--clips N] [--show] [--words]
 
 The first clips of each of the articles in ../shared/articles, or of the labelled ones, are made as a pack makes them,
-and decoded again. A frame moves if a pixel above the progress bar's rows differs; words are read by OCR in three
-frames of each caption, and count where one of the three has them; words parted are judged as in `benchmarks.series`;
+and decoded again. A frame moves if a pixel above the progress bar's rows differs; words are read in three
+frames of each caption by one or two readers, and count where one of them has all in one frame; words parted are judged as in `benchmarks.series`;
 loudness is ffmpeg's ebur128. `--words` makes no clip and counts line ends alone, which takes a tenth of the time.
 """
 
@@ -32,6 +32,7 @@ import regex
 
 from benchmarks.series import ENOUGH, FOLDERS, Counted, count_ends, judges, objecting, shown_break
 from repurpose.article import Article, read_articles, simplify
+from repurpose.cards import DrawnCard
 from repurpose.clips import FORMATS, Labels, Recipe, load_style, plan_timeline, render_clip
 from repurpose.clips.audio.moods import MOODS
 from repurpose.clips.encode.encoder_ffmpeg import find_ffmpeg
@@ -39,6 +40,7 @@ from repurpose.clips.layout.picture import PictureClip, picture_clip
 from repurpose.clips.layout.progress import area_of
 from repurpose.clips.layout.watch import watch
 from repurpose.clips.report import ClipReport
+from repurpose.clips.scenes.layers import Sign
 from repurpose.clips.scenes.scene_stage import SceneStage
 from repurpose.slicing import Script, find_quotes, write_scripts
 from repurpose.themes import load_theme
@@ -51,8 +53,10 @@ _MOMENTS = (0.5, 0.8, 0.97)  # of a caption's time, at which it is read
 _PARTICLES = "的了着过吗呢吧啊呀嘛们"
 _HAN = regex.compile(r"\p{Han}")
 Box = tuple[int, int, int, int]  # px: left, top, right, bottom
+Placed = tuple[Box, bool]  # a sign, and whether it lies on its side: Latin in a column
 _RUNNING = ("title", "text", "items")
 _LARGE = 0.08  # of the width
+_CAPTION, _LEAST = 0.0999, 0.0519  # ... what captions are at least, and what all but the foot is
 
 
 @dataclass
@@ -66,6 +70,7 @@ class Told:
     rest: float = 0.0
     flashes: int = 0
     sizes: list[float] = field(default_factory=list)  # of running words, shares of the width
+    roles: list[tuple[str, float, str]] = field(default_factory=list)  # what, size, words
     largest: list[float] = field(default_factory=list)  # of each scene
     ends: int = 0
     parted: list[str] = field(default_factory=list)
@@ -74,7 +79,7 @@ class Told:
     captions: int = 0
     outside: list[str] = field(default_factory=list)
     loudness: float = 0.0
-    columns: dict[str, list[Box]] = field(default_factory=dict)  # of captions that stand upright
+    columns: dict[str, list[Placed]] = field(default_factory=dict)  # of captions that stand upright
     late: float = 0.0  # frames between picture and sound, at the worse of begin and end
 
 
@@ -105,6 +110,7 @@ def count_words(article: Article, script: Script, clip: PictureClip, told: Told)
             w for w in scene.drawn.written if w.field.partition(".")[0] in (*_RUNNING, "number")
         ]
         told.sizes += [w.size / FORM.width for w in said if w.field.partition(".")[0] in _RUNNING]
+        told.roles += roles_of(scene.drawn)
         told.largest.append(max((w.size for w in said), default=0) / FORM.width)
         box = FORM.text
         for w in scene.drawn.written:
@@ -112,6 +118,10 @@ def count_words(article: Article, script: Script, clip: PictureClip, told: Told)
             free = (box.left - _LEAN, box.top - _LEAN, box.right + _LEAN, box.bottom + _LEAN)
             if left < free[0] or top < free[1] or right > free[2] or bottom > free[3]:
                 told.outside.append(f"{scene.drawn.card.kind} {w.field} {w.box}")
+    for number, scene in enumerate(timeline.scenes):
+        for cue in scene.cues if number not in built and scene.kind != "end" else ():
+            size = clip.stage.setting_of(cue).size / FORM.width
+            told.roles.append(("caption", size, cue.text))
     for number, lines in clip.stage.lines().items():
         text, at = timeline.cues[number].text, 0
         for line in lines[:-1]:
@@ -124,7 +134,18 @@ def count_words(article: Article, script: Script, clip: PictureClip, told: Told)
         told.captions += len(beat.captions)
 
 
-def columns_of(clip: PictureClip) -> dict[str, list[Box]]:
+def roles_of(drawn: DrawnCard) -> list[tuple[str, float, str]]:
+    """Return what the words of a scene are, such as "quote text", how large, in shares of the width, and which."""
+    found = []
+    for one in drawn.written:
+        name, _, place = one.field.partition(".")
+        said = getattr(drawn.card, name, "")
+        words = said[int(place)] if place.isdigit() and isinstance(said, tuple) else said
+        found.append((f"{drawn.card.kind} {name}", one.size / FORM.width, str(words)))
+    return found
+
+
+def columns_of(clip: PictureClip) -> dict[str, list[Placed]]:
     """Return where each sign of the captions of upright scenes stands, in px, in the order of reading."""
     found = {}
     built = clip.stage.built if isinstance(clip.stage, SceneStage) else {}
@@ -132,16 +153,24 @@ def columns_of(clip: PictureClip) -> dict[str, list[Box]]:
         layers = [layer for layer in scene.layers if layer.upright and layer.signs]
         signs = [sign for layer in layers for sign in layer.signs]
         for cue in clip.stage.timeline.scenes[number].cues if signs else ():
-            found[cue.text] = [sign.box for sign in sorted(signs, key=lambda sign: sign.place)]
+            in_order = sorted(signs, key=lambda sign: sign.place)
+            em = median(sign.box[3] - sign.box[1] for sign in in_order)
+            found[cue.text] = [(sign.box, _lies(sign, em)) for sign in in_order]
     return found
 
 
-def in_a_row(picture: Any, boxes: list[Box]) -> Any:
-    """Return the signs of columns side by side: readers of pictures know no columns."""
-    size = max(bottom - top for _, top, _, bottom in boxes)
+def _lies(sign: Sign, em: float) -> bool:
+    """Say whether a sign lies on its side: two digits that stand side by side are one em high."""
+    return sign.text.isascii() and len(sign.text) > 1 and sign.box[3] - sign.box[1] > 1.15 * em
+
+
+def in_a_row(picture: Any, signs: list[Placed]) -> Any:
+    """Return the signs of columns side by side, what lies turned up: readers of pictures know no columns."""
+    size = max(max(bottom - top, right - left) for (left, top, right, bottom), _ in signs)
     cells = []
-    for left, top, right, bottom in boxes:
+    for (left, top, right, bottom), lies in signs:
         cell = picture[max(0, top) : bottom, max(0, left) : right]
+        cell = np.rot90(cell) if lies else cell
         high, wide = size - cell.shape[0], max(0, size - cell.shape[1])
         cells.append(
             np.pad(
@@ -171,28 +200,27 @@ def count_motion(clip: PictureClip, told: Told) -> None:
 
 
 @cache
-def reader() -> Callable[[Any], str] | None:
-    """Return what reads a picture: RapidOCR, else tesseract; None without either."""
+def readers() -> tuple[Callable[[Any], str], ...]:
+    """Return what reads a picture: RapidOCR and tesseract, those that are there, each by itself."""
+    found: list[Callable[[Any], str]] = []
     if find_spec("rapidocr_onnxruntime"):
         import rapidocr_onnxruntime
 
         ocr = rapidocr_onnxruntime.RapidOCR()
-        return lambda picture: "".join(text for _, text, _ in ocr(picture)[0] or [])
+        found.append(lambda picture: "".join(text for _, text, _ in ocr(picture)[0] or []))
     tesseract = shutil.which("tesseract")
-    if not tesseract:
-        return None
 
     def read(picture: Any) -> str:
         from PIL import Image
 
         out = io.BytesIO()
         Image.fromarray(picture).save(out, "PNG")
-        command = [tesseract, "-", "-", "-l", "chi_sim+eng", "--psm", "11"]
+        command = [str(tesseract), "-", "-", "-l", "chi_sim+eng", "--psm", "11"]
         return subprocess.run(
             command, input=out.getvalue(), capture_output=True, check=True
         ).stdout.decode()
 
-    return read
+    return (*found, read) if tesseract else tuple(found)
 
 
 def plain(text: str) -> str:
@@ -209,9 +237,8 @@ def frames_at(path: Path, numbers: set[int]) -> Iterator[tuple[int, Any]]:
 
 
 def count_read(report: ClipReport, told: Told) -> None:
-    """Count the captions of which no frame shows every sign."""
-    read = reader()
-    if read is None:
+    """Count the captions of which no reader sees every sign in any frame."""
+    if not readers():
         return
     moments: dict[int, str] = {}
     for caption in report.captions:
@@ -225,9 +252,10 @@ def count_read(report: ClipReport, told: Told) -> None:
             seen = [picture]
             if text in told.columns:
                 seen.append(in_a_row(picture, told.columns[text]))
-            best[text] = min(
-                [best[text], *(missing(plain(text), plain(read(one))) for one in seen)]
-            )
+            for read in readers():  # the second is asked only where the first misses a sign
+                if best[text]:
+                    lacks = (missing(plain(text), plain(read(one))) for one in seen)
+                    best[text] = min(best[text], *lacks)
     told.unread += [f"{text} ({count})" for text, count in best.items() if count]
 
 
@@ -319,6 +347,25 @@ def tell(told: Told, *, words: bool) -> str:
     )
 
 
+def roles(told: list[Told]) -> str:
+    """Return how large the words of each role are: least, a tenth, half; how many are smaller than two limits."""
+    found: dict[str, list[tuple[float, str]]] = {}
+    for one in told:
+        for role, size, words in one.roles:
+            found.setdefault(role, []).append((size, words))
+    rows = [
+        f"{'role':22} {'count':>5} {'least':>6} {'tenth':>6} {'half':>6}  <.10  <.052  the least"
+    ]
+    for role, all_of in sorted(found.items()):
+        sizes = [size for size, _ in all_of]
+        small = [sum(size < limit for size in sizes) for limit in (_CAPTION, _LEAST)]
+        least, tenth, half = np.percentile(sizes, (0, 10, 50))
+        rows.append(
+            f"{role:22} {len(sizes):5} {least:6.3f} {tenth:6.3f} {half:6.3f} {small[0]:5} {small[1]:6}  {min(all_of)[1][:18]}"
+        )
+    return "\n".join(rows)
+
+
 def summary(told: list[Told], *, words: bool) -> str:
     """Return what holds for all clips together."""
     sizes = [size for one in told for size in one.sizes]
@@ -375,6 +422,7 @@ def main() -> None:
             if asked.show:
                 for one in (*told.parted, *told.particles, *told.outside, *told.unread):
                     print(f"    {one}", flush=True)
+    print(roles(found))
     print(summary(found, words=asked.words))
 
 

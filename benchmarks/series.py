@@ -43,6 +43,8 @@ FOLDERS = {"ten": SHARED / "articles", "labelled": SHARED / "editor" / "articles
 NINE = 9
 FEED = 270  # px: the width of a card in a feed of two columns
 _MARGINS = ("source", "footer", "kicker", "page", "brand")
+SHORT = 2  # Han of a last line that is too short; two lines of two are a poster, not a widow
+LARGE = 0.08  # of the width: words from there on need a contrast of 3 alone (WCAG 2.2, 1.4.3)
 ENOUGH = 2  # judges of three that hold a word whole
 _LOUD = 120  # levels of red, green and blue together between a loud ground and the usual one
 _PARTICLES = "的了着过吗呢吧啊呀嘛们地得之"
@@ -62,6 +64,7 @@ class Counted:
     doubted: list[str] = field(default_factory=list)  # what one of them does
     particles: list[str] = field(default_factory=list)
     widows: list[str] = field(default_factory=list)  # last lines of one or two Han
+    foci: int = 0  # texts whose end stands by itself, larger, and is one word of one or two Han
     kinds: list[int] = field(default_factory=list)  # of the first nine cards of a series
     equal: int = 0  # neighbours of one kind
     alike: int = 0  # neighbours of one layout on one ground
@@ -76,6 +79,7 @@ class Counted:
     ink: list[float] = field(default_factory=list)  # of covers: share of the picture
     largest: list[float] = field(default_factory=list)  # type of covers, share of the width
     contrast: float = 21.0
+    small: float = 21.0  # ... of words that are not large
     least: float = 1e3  # px in a feed
     failed: list[str] = field(default_factory=list)
 
@@ -145,10 +149,34 @@ def count_ends(drawn: DrawnCard, counted: Counted) -> None:
         if text[place] in _PARTICLES and place + 1 not in judged:
             counted.particles.append(shown_break(text, place))
     for name in {line.field for line in drawn.lines} - {*_MARGINS, "number"}:
-        lines = [line.text for line in drawn.lines if line.field == name]
-        rest = _END.sub("", lines[-1])
-        if len(lines) > 1 and len(rest) < 3 and _HAN.search(rest):
-            counted.widows.append("/".join(lines[-2:]))
+        blocks = blocks_of(drawn, name)
+        if len(blocks[-1]) == 1 and "." not in name:
+            counted.foci += is_short(blocks[-1][-1]) and len(blocks) > 1
+        for lines in blocks:
+            longest = max(len(_END.sub("", line)) for line in lines)
+            if len(lines) > 1 and is_short(lines[-1]) and longest > SHORT:
+                counted.widows.append("/".join(lines[-2:]))
+
+
+def is_short(line: str) -> bool:
+    """Say whether a line has one or two Han and no more."""
+    rest = str(_END.sub("", line))
+    return len(rest) <= SHORT and bool(_HAN.search(rest))
+
+
+def blocks_of(drawn: DrawnCard, name: str) -> list[list[str]]:
+    """Return the lines of a field by the blocks of one size that it is set in, such as a lead and its focus.
+
+    Columns of upright text are no lines, but are told as such where they have no setting.
+    """
+    found = [
+        [line for line in part.setting.line_texts() if line]
+        for part in drawn.parts
+        if part.name == name and part.setting is not None
+    ]
+    return [lines for lines in found if lines] or [
+        [line.text for line in drawn.lines if line.field == name]
+    ]
 
 
 def share_of_ink(drawn: DrawnCard) -> float:
@@ -276,7 +304,11 @@ def count_series(cards: Sequence[DrawnCard], theme: str, counted: Counted) -> No
     count_baselines(cards, theme, counted)
     for drawn in cards:
         counted.least = min(counted.least, *(w.size * FEED / unit for w in drawn.written))
-        counted.contrast = min(counted.contrast, *(contrast_of(drawn, w) for w in drawn.written))
+        for written in drawn.written:
+            found = contrast_of(drawn, written)
+            counted.contrast = min(counted.contrast, found)
+            if written.size < LARGE * unit:
+                counted.small = min(counted.small, found)
         if drawn.card.kind == "cover":
             counted.ink.append(share_of_ink(drawn))
             counted.largest.append(max(w.size for w in drawn.written) / unit)
@@ -290,7 +322,9 @@ def report(name: str, counted: Counted, *, show: bool) -> None:
     print(f"{name}: {counted.cards} cards, {counted.ends} line ends inside a text")
     print(f"  words parted           {judged}")
     print(f"  particles first        {len(counted.particles)}")
-    print(f"  last lines of 1-2 Han  {len(counted.widows)}")
+    print(
+        f"  last lines of 1-2 Han  {len(counted.widows)}; texts that end in such a word set apart {counted.foci}"
+    )
     print(f"  kinds per nine         {mean(counted.kinds):.1f}")
     print(f"  equal neighbours       {counted.equal}")
     print(f"  composed alike         {counted.alike}")
@@ -303,7 +337,9 @@ def report(name: str, counted: Counted, *, show: bool) -> None:
     print(f"  on one first baseline  {counted.hung} of {counted.inner}; elsewhere: {apart}")
     print(f"  ink on covers          {mean(counted.ink):.1%}")
     print(f"  largest type           {mean(counted.largest):.3f} of the width")
-    print(f"  least contrast         {counted.contrast:.2f}")
+    print(
+        f"  least contrast         {counted.contrast:.2f}; of words under {LARGE} {counted.small:.2f}"
+    )
     print(f"  least size at {FEED} px   {counted.least:.1f} px")
     for reason in counted.failed:
         print(f"  not drawn: {reason}")

@@ -108,7 +108,7 @@ def room_of(path):
 OPEN = {
     "brand", "declared", "first_settings", "errors", "resources", "atomic", "card_formats", "config", "config_sections", "clock", "card_kinds", "httpcore_bridge",
     "messages", "templates", "folders", "names", "toml_files", "spawn", "validation", "visible",
-    "__version__", "json_object", "urls", "fingerprint", "patterns", "versions",
+    "__version__", "json_object", "urls", "fingerprint", "garbage", "patterns", "versions",
 }  # fmt: skip
 
 

@@ -88,11 +88,12 @@ function line(row) {
     h("span", { class: "plan-facts" }, row.booked ? h("span", { class: "chip" }, t("plan.booked")) : "", row.count > 1 ? h("span", { class: "chip" }, `×${row.count}`) : "", row.limit ? h("span", { class: over ? "trouble" : "hint" }, `${row.length}/${row.limit}`) : ""));
 }
 
-/** The way out of what cannot be: an account, the article's address, other words. */
+/** The way out of what cannot be: an account, the article's address, another time, other words. */
 function mendLink(row) {
   const pack = encodeURIComponent(wish.pack);
   if (row.mend === "account") return h("a", { class: "button small", href: `/accounts?add=${row.platform}` }, t("mend.account"));
   if (row.mend === "link") return button(t("mend.link"), "", () => mendLinkOf(wish.pack, look), { class: "button small" });
+  if (row.mend === "time") return button(t("mend.time"), "", () => dialog.querySelector('input[type="date"]').focus(), { class: "button small" });
   return row.mend === "edit" ? h("a", { class: "button small", href: `/p/${pack}#posts` }, t("mend.edit")) : "";
 }
 

@@ -162,7 +162,8 @@ function offer(n) {
     place >= 0 && thread.posts.length > 1 ? h("div", { class: "menu-places", role: "group", "aria-label": t("put.other") }, ...thread.posts.map((_, to) => h("button", { type: "button", "aria-current": to === place ? "true" : undefined, "aria-label": t("put.into", { n: to + 1 }), onclick: () => { hide(true); put(n, to); } }, `${to + 1}`))) : "",
     row(t("pick.card"), "card", () => makeCard(sentences[n]), h("span", { class: "hint" }, t("put.card", { n: store.state.cards.length + 1 }))),
     pin.includes(words) ? row(t("pin.off"), "pin", () => setWish("pin", words, false)) : row(t("put.quote"), "quote", () => wish("pin", words, true)),
-    store.state.clips.length ? row(t("put.clip"), "play", () => film(n)) : "",
+    store.state.clips.length ? row(t("put.clip"), "play", () => film(n))
+      : h("button", { type: "button", class: "menu-row not-yet", "aria-disabled": "true", onclick: () => toast(t("put.no.clip")) }, icon("play"), h("span", {}, t("put.clip")), h("span", { class: "hint" }, t("put.no.clip"))),
     h("hr"),
     ban.includes(words) ? row(t("ban.off"), "back", () => setWish("ban", words, false))
       : h("div", { class: "menu-never" }, h("button", { type: "button", class: "menu-row", onclick: never }, icon("ban"), h("span", {}, t("never"))), reasonField));

@@ -3,7 +3,7 @@
 import { squareOf } from "./avatar.js";
 import { h, icon, language as spoken, reason, t } from "./dom.js";
 
-const EVERY = 250; // ms between two looks at how far a pack is
+const EVERY = 100; // ms between two looks at how far a pack is
 const MOST = 40; // files at once
 
 const find = (selector, within = document) => within.querySelector(selector);

@@ -15,6 +15,13 @@ export function showStatus({ busy, slow, blocked, refused, unsaved, again }) {
   node.replaceChildren(icon(KINDS[kind]), h("span", { class: "saving-text" }, t(kind === "saved" || kind === "saving" ? kind : `status.${kind}`)));
 }
 
+/** Says how many cards of a new pack are made; quiet, and gone when the pack stands. */
+export function showMaking({ what, done, total }) {
+  const sign = document.querySelector(".making");
+  const on = what === "cards" && done < total;
+  sign.textContent = on ? t("making.cards", { done, total }) : "";
+}
+
 /** Shows what went wrong; `kind` says when it is over: at the next success of that kind. */
 export function complain(text, kind = "act", more = "") {
   const banner = document.querySelector(".banner");

@@ -4,7 +4,7 @@ import { reason, t, toast } from "./dom.js";
 import { settle } from "./conflict.js";
 import { Late, changeNotes, changes, newId } from "./changes.js";
 import { drafts, orphanNotes } from "./drafts.js";
-import { clearBanner, complain, showStatus } from "./status.js";
+import { clearBanner, complain, showMaking, showStatus } from "./status.js";
 
 export { complain };
 const PAUSES = [500, 1000, 2000, 4000, 8000]; // ms between two tries to reach the studio
@@ -249,7 +249,7 @@ export function listen() {
     const stream = new EventSource("/api/events");
     stream.addEventListener("open", () => { if (opened) { again(); showPictures(); } opened = true; goOn(); });
     stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) setTimeout(connect, 2000); });
-    for (const kind of ["pack", "progress", "draft", "proposal", "outbox", "phone", "review"]) stream.addEventListener(kind, ({ data }) => news.dispatchEvent(new MessageEvent(kind, { data })));
+    for (const kind of ["pack", "progress", "making", "draft", "proposal", "outbox", "phone", "review"]) stream.addEventListener(kind, ({ data }) => news.dispatchEvent(new MessageEvent(kind, { data })));
   };
   connect();
   news.addEventListener("pack", (event) => {
@@ -262,6 +262,10 @@ export function listen() {
     document.querySelector(".saving-text").textContent = t("progress", { percent: Math.round((100 * told.done) / told.total) });
     stopper.hidden = told.done >= told.total;
     if (stopper.hidden) mark();
+  });
+  news.addEventListener("making", (event) => {
+    const told = JSON.parse(event.data);
+    if (told.pack === store.state.name) showMaking(told);
   });
   return news;
 }

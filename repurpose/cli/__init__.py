@@ -1,13 +1,10 @@
 """Words of the command line in, verbs of the rooms below out; one file per verb."""
 
-import gc
 import sys
 from importlib import import_module
 from typing import Any
 
-# New objects, and looks at the youngest and the younger, between looks for circles of dead ones: most of
-# what a command makes while it starts lives as long as it does.
-_GARBAGE = (20_000, 20, 50)
+from repurpose.garbage import collect_rarely
 
 # What each verb says of itself, so that `repurpose --help` imports none of them.
 VERBS = {
@@ -49,7 +46,7 @@ VERBS = {
 
 def main() -> None:
     """Run the command line; every expected error becomes one line and its exit code."""
-    gc.set_threshold(*_GARBAGE)
+    collect_rarely()
     from repurpose.cli.app import run
 
     sys.exit(run(sys.argv[1:]))

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from difflib import get_close_matches
 from textwrap import dedent
 from typing import Annotated, Any
 
@@ -47,6 +46,8 @@ class LazyGroup(Group):
         """Find the verb that `args` begin with; suggest the nearest when there is none."""
         name = args[0] if args else ""
         if name not in VERBS:
+            from difflib import get_close_matches  # only for a slip of the pen
+
             near = get_close_matches(name, VERBS, n=1, cutoff=0.5)
             raise UnknownName("command", name, VERBS, near=near[:1])
         return name, _build(name), args[1:]

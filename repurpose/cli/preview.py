@@ -104,18 +104,26 @@ def _make(
     articles = read_articles([place], read_stdin=bytes, reading=reading)[:1]
     choices = settle_choices(flags, config)
     choices = replace(choices, cards=choices.cards and cards)
-    [built], _ = _build(articles, choices, out, jobs or (0 if clips else 1), report)
+    jobs = jobs or (0 if clips else 1)
+    [built], _ = _build(articles, choices, out, jobs, report, draft=not cards)
     return built.folder
 
 
 def _build(
-    articles: "Sequence[Article]", choices: "Choices", out: Path, jobs: int, report: "Report"
+    articles: "Sequence[Article]",
+    choices: "Choices",
+    out: Path,
+    jobs: int,
+    report: "Report",
+    *,
+    draft: bool = False,
 ) -> "tuple[Sequence[Built], SomeFailed | None]":
     """Make packs; where only some of it fails, return what there is to look at, and the error."""
     from repurpose.pack import SomeFailed, build_packs, default_jobs
 
+    building = partial(build_packs, articles, choices, out, report=report, draft=draft)
     try:
-        return build_packs(articles, choices, out, jobs=jobs or default_jobs(), report=report), None
+        return building(jobs=jobs or default_jobs()), None
     except SomeFailed as error:
         if not error.built:
             raise

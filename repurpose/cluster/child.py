@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from repurpose.errors import RepurposeError
+from repurpose.garbage import collect_rarely
 
 _IDLE = 600.0  # seconds without a task after which it goes: whoever placed the order may be gone
 
@@ -24,6 +25,7 @@ _IDLE = 600.0  # seconds without a task after which it goes: whoever placed the 
 def main() -> None:
     """Do tasks until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_rarely()
     logging.captureWarnings(capture=True)
     pipe: Connection[Any, Any] = Connection(int(sys.argv[1]))
     with suppress(EOFError, OSError):

@@ -107,7 +107,7 @@ def _same(one: Mask, other: Mask) -> bool:
     return one[1:] == other[1:] and bytes(one[0]) == bytes(other[0])
 
 
-run_mask = lru_cache(maxsize=3000)(_mask)  # some 8 kB each
+run_mask = lru_cache(maxsize=1500)(_mask)  # some 9 kB each
 
 
 def pen_at(x: float, size: float) -> tuple[int, int]:

@@ -27,7 +27,14 @@ from repurpose.pack.tasks import CardsTask
 from repurpose.pack.workers import Submit
 
 
-def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[str] = ()) -> Job:
+def begin(
+    read: Read,
+    submit: Submit,
+    stages: ExitStack,
+    *,
+    given: Collection[str] = (),
+    draft: bool = False,
+) -> Job:
     """Plan a pack, keep what has not changed, and hand out the rest.
 
     Args:
@@ -35,6 +42,7 @@ def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[st
         submit: Hands out what is to be drawn.
         stages: Keeps the folder in which it is made open.
         given: What the user names just now outside the pack (`repurpose.pack.outside_files`).
+        draft: Without its page and the scripts of clips.
     """
     article, target, hand, edited = read.article, read.target, read.hand, read.edited
     taken = read_taken(hand.get(TAKEN), target / TAKEN)
@@ -65,6 +73,7 @@ def begin(read: Read, submit: Submit, stages: ExitStack, *, given: Collection[st
         taken=taken,
         cache=open_artefacts(),
         edited=edited,
+        draft=draft,
     )
     handover.job = job
     lost = _submit_cards(job, shown.cards, submit)

@@ -65,13 +65,14 @@ def plan_content(
     *,
     quotes: Sequence[str] = (),
     cards: CardContent | None = None,
+    scripted: bool = True,
 ) -> Content:
     """Return all that the pack of `article` says, its cards as the author's `series` wants them.
 
     `hashtags` are the author's own, best first; without them the article's names and terms are taken.
     What an editor has chosen, `selection`, goes before our own ranking. `quotes` are those that the
     author wants, all of them; without any they are ranked. `cards` is what the cards say, where that
-    was planned before (`plan_card_content`, from the same).
+    was planned before (`plan_card_content`, from the same). Not `scripted`, it has no scripts of clips.
 
     Raises:
         UnknownName: A platform does not exist.
@@ -100,17 +101,9 @@ def plan_content(
             }
     if failed_cards:
         failed["cards"] = failed_cards
-    with parting(partial(failed.__setitem__, "clips")):
-        room = _clip_room(choices)
-        scripts = write_scripts(
-            article,
-            shown.ranked.taken,
-            shown.names,
-            selection.beats,
-            room=room,
-            drawable=Drawable(shown.captions),
-            most=max(4, choices.clips),
-        )
+    if scripted:
+        with parting(partial(failed.__setitem__, "clips")):
+            scripts = _write_scripts(article, choices, shown, selection)
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
     threads = [replace(s, thread=attach_media(s, shown.cards, clips)) for s in sliced]
     return Content(
@@ -128,6 +121,20 @@ def plan_content(
         failed,
         {name: spans for name, spans in others.items() if len(spans) > 1},
         choices.variants,
+    )
+
+
+def _write_scripts(
+    article: Article, choices: Choices, shown: CardContent, selection: Selection
+) -> Sequence[Script]:
+    return write_scripts(
+        article,
+        shown.ranked.taken,
+        shown.names,
+        selection.beats,
+        room=_clip_room(choices),
+        drawable=Drawable(shown.captions),
+        most=max(4, choices.clips),
     )
 
 

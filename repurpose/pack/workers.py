@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any, Protocol, TypeAlias
 
 from repurpose.errors import Interrupted, MachineError, RepurposeError
+from repurpose.garbage import collect_rarely
 from repurpose.messages import msg
 from repurpose.pack.cover_pair import PairTask, draw_pair
 from repurpose.pack.font_files import fonts
@@ -283,6 +284,7 @@ def _death_noticed() -> Iterator[None]:
 def _serve(pipe: Any) -> None:
     """Do tasks as they come: the work of a child process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_rarely()
 
     def progress(what: str, done: int, total: int) -> None:
         try:

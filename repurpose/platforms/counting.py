@@ -4,6 +4,7 @@ Every rule names who published it and when it was read. Import-light: only `rege
 """
 
 import re
+from functools import lru_cache
 from unicodedata import normalize
 
 import regex
@@ -11,9 +12,16 @@ import regex
 from repurpose.platforms.emoji import emoji_on_x
 from repurpose.platforms.links import links_on_mastodon, links_on_x
 
+_KEPT = 1024  # texts whose length is remembered: a sentence is tried in several forms of a post
 LINK_LENGTH = 23  # what X (t.co) and Mastodon charge for a link, however long it is
 
 _GRAPHEME = regex.compile(r"\X")
+# ASCII but for a carriage return, Latin-1, general and CJK punctuation, kana, Han, full-width forms: each of
+# these is a grapheme by itself, whatever of them stands beside it (UAX #29: none extends, joins or is Hangul).
+_LONE = re.compile(
+    "[\x00-\x0c\x0e-\xa8\xaa-\xac\xaf-\u02ff\u2010-\u2027\u2030-\u203b\u3000-\u3029\u3041-\u3096\u309b-\u30ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff9d]*"
+)
 # twitter-text configuration v3: U+0000-10FF, 2000-200D, 2010-201F and 2032-2037 weigh one
 _LIGHT = re.compile("[\\u0000-\\u10ff\\u2000-\\u200d\\u2010-\\u201f\\u2032-\\u2037]")
 
@@ -27,7 +35,7 @@ def count_graphemes(text: str) -> int:
     """Return the number of user-perceived characters (UAX #29 extended grapheme clusters)."""
     if text.isascii() and "\r" not in text:
         return len(text)
-    return sum(1 for _ in _GRAPHEME.finditer(text))
+    return len(text) if _LONE.fullmatch(text) else len(_GRAPHEME.findall(text))
 
 
 def count_utf8(text: str) -> int:
@@ -40,6 +48,7 @@ def count_utf16(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+@lru_cache(maxsize=_KEPT)
 def weigh_x(text: str) -> int:
     """Return the weighted length of a post on X; 280 is full.
 
@@ -72,6 +81,7 @@ _MENTION = re.compile(
 )
 
 
+@lru_cache(maxsize=_KEPT)
 def count_mastodon(text: str, link_length: int = LINK_LENGTH) -> int:
     """Return the length of a post on Mastodon; 500 is full unless the server says otherwise.
 

@@ -8,6 +8,8 @@ longer for X than for us.
 
 import re
 
+from repurpose.patterns import lazy_pattern
+
 _SKIN = "[🏻-🏿]"
 _JOIN = "\u200d"
 _VS = "\ufe0f"
@@ -46,7 +48,7 @@ def _tagged(region: str) -> str:
     return "🏴" + "".join(chr(0xE0000 + ord(letter)) for letter in region) + "\U000e007f"
 
 
-_SEQUENCE = re.compile(
+_SEQUENCE = lazy_pattern(
     "|".join(
         (
             f"[👨👩]{_SKIN}?{_JOIN}(?:{_WORK})",
@@ -67,6 +69,14 @@ _SEQUENCE = re.compile(
 )
 
 
+# One of these is in every such sequence: what joins, a variation, a keycap, a letter of a flag, a skin tone, a tag.
+_PART = re.compile(
+    "[\u200d\ufe0f\u20e3\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+)
+
+
 def emoji_on_x(text: str) -> list[tuple[int, int]]:
     """Return the half-open ranges of `text` that X counts as one emoji of several code points."""
+    if not _PART.search(text):  # nearly every text; the sequences are slow to look for
+        return []
     return [found.span() for found in _SEQUENCE.finditer(text)]

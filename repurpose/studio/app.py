@@ -12,6 +12,7 @@ from repurpose.messages import Say
 from repurpose.studio import events, pages, starting
 from repurpose.studio.access_policy import Gatekeeper
 from repurpose.studio.answers import refuse
+from repurpose.studio.foreground import waited_for
 from repurpose.studio.language import speaker
 from repurpose.studio.later import LaterParts
 from repurpose.studio.state import Studio
@@ -33,6 +34,6 @@ def make_app(studio: Studio) -> Gatekeeper:
     handlers: dict[Any, Any] = {RepurposeError: on_error}
     routes = [route for part in FIRST for route in part.routes(studio)]
     later = LaterParts(studio)
-    studio.load_later = later.load
+    studio.load_later = later.load_behind
     app = Starlette(routes=[*routes, Mount("", app=later)], exception_handlers=handlers)
-    return Gatekeeper(app, studio.gate, speak)
+    return Gatekeeper(waited_for(app, studio.foreground), studio.gate, speak)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from repurpose.brand import Brand
     from repurpose.pack import CardPlan
 
-GROUNDS = 32_000_000  # bytes: of some eight themes, for who drags through them; another takes milliseconds
+GROUNDS = 16_000_000  # bytes: of some four themes; another takes milliseconds, and drawn cards are kept as files
 _LONGEST = 12_000  # bytes of a card in an address
 
 

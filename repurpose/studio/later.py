@@ -12,6 +12,7 @@ from repurpose.web import Scope
 if TYPE_CHECKING:
     from repurpose.studio.state import Studio
 
+PATIENCE = 2.0  # seconds that what is done beforehand stands back for what somebody waits for
 PARTS = (
     "settling",
     "shelving",
@@ -49,6 +50,13 @@ class LaterParts:
         if router is None:
             router = await run_in_threadpool(self.load)
         await router(scope, receive, send)
+
+    def load_behind(self) -> None:
+        """Import the parts one by one, each when nobody waits for something."""
+        for name in PARTS:
+            self._studio.foreground.stand_back(PATIENCE)
+            import_module(f"repurpose.studio.{name}")
+        self.load()
 
     def load(self) -> Router:
         """Import the parts, from whichever thread; return their routes."""

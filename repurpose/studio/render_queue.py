@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from repurpose.clips import return_free_pages
 from repurpose.json_object import JsonObject
 
-MOST_BYTES = 16_000_000  # of pictures kept: some 120 cards; the browser keeps its own
+MOST_BYTES = 12_000_000  # of pictures kept: some 90 cards; the browser keeps its own
 _TIDY = 16  # drawings after which free memory goes back
 _RESTING = 2.0  # seconds without a drawing: then what only points at itself is looked for, which takes some 0.1 s
 

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from repurpose.errors import MachineError, RepurposeError, UsageError
@@ -13,12 +15,32 @@ from repurpose.folders import data_folder
 from repurpose.messages import msg
 from repurpose.resources import asset
 from repurpose.studio.access_policy import AccessPolicy
+from repurpose.studio.later import PATIENCE as _PATIENCE
 from repurpose.studio.pack_library import PackLibrary
 from repurpose.studio.state import Maker, Studio
 from repurpose.web import WebServer, bind, bracketed, is_loopback
 
 PORT = 8917  # taken when it is free, so that an open window finds the next studio again
-_NOBODY = 2.0  # seconds after which nobody is expected to look at once
+_FEW = 800  # characters of the sample that loads what makes words
+# What makes the words of a pack, in steps of a tenth of a second at most: who asks meanwhile waits for one of them.
+_MAKERS = (
+    "article.sentences",
+    "text.words",
+    "slicing.sentences.units",
+    "slicing.judging.score",
+    "slicing.finding.figures",
+    "cards.sheet",
+    "pack.card_plan",
+    "pack.manifest",
+    "pack.before",
+    "pack.card_content",
+    "pack.begin",
+    "pack.footage",
+    "pack.plan_rest",
+    "pack.finish",
+    "pack.build",
+    "cli.pack_flags",
+)
 SHORTEST = 12  # characters of a password
 
 
@@ -88,30 +110,55 @@ def serve(
 
 
 def warm_up(studio: Studio) -> None:
-    """Load what the first page needs while the browser starts; behind it the other parts, and what makes packs."""
+    """Load what a pasted article waits for, then all other parts: in small steps, each when nobody waits."""
     from repurpose.clips import return_large_blocks  # noqa: PLC0415
-    from repurpose.templates import templates  # noqa: PLC0415
 
     return_large_blocks()  # or each thread keeps a heap of its own
-    templates("studio").get_template("pack.html" if studio.shelf.single else "shelf.html")
-    studio.opened.wait(_NOBODY)
-    studio.load_later()
+    first = "pack.html" if studio.shelf.single else "shelf.html"
+    steps: list[Callable[[], object]] = [partial(_template, first)]
     if studio.make is not None:
-        load_makers()
+        steps += [partial(import_module, f"repurpose.{name}") for name in _MAKERS]
+        steps += [partial(make_a_draft, studio.drafted)]
+    steps += [partial(import_module, "repurpose.studio.reading"), partial(_template, "pack.html")]
+    for step in steps:
+        studio.foreground.stand_back(_PATIENCE)
+        step()
+    studio.load_later()
+    for step in (_open_outbox, load_drawing):
+        studio.foreground.stand_back(_PATIENCE)
+        step()
 
 
-def load_makers() -> None:
-    """Load what words of a pack are made with, by making some: half a second that nobody waits for then."""
+def _template(name: str) -> None:
+    from repurpose.templates import templates  # noqa: PLC0415
+
+    templates("studio").get_template(name)
+
+
+def _open_outbox() -> None:
+    from repurpose.outbox import open_ledger  # noqa: F401, PLC0415  # SQLAlchemy
+
+
+def load_drawing() -> None:
+    """Load what cards are drawn by."""
+    from repurpose.pack import load_drawing as load  # noqa: PLC0415
+
+    load()
+
+
+def make_a_draft(made: threading.Event) -> None:
+    """Make one of a few lines, which loads what every article needs; not when one was `made` already."""
+    if made.is_set():
+        return
     from repurpose.article import Source, parse_article  # noqa: PLC0415
-    from repurpose.pack import Choices, build_packs, load_drawing  # noqa: PLC0415
+    from repurpose.pack import Choices, build_packs  # noqa: PLC0415
     from repurpose.platforms import PRESETS  # noqa: PLC0415
 
-    text = asset("samples", "demo.md").read_text(encoding="utf-8")
+    text = asset("samples", "demo.md").read_text(encoding="utf-8")[:_FEW]
     article = parse_article(text, Source("demo.md", "0" * 64))
     choices = Choices(platforms=PRESETS["home"], clips=0, cards=False)
     with tempfile.TemporaryDirectory(prefix="repurpose-") as folder, suppress(RepurposeError):
-        build_packs([article], choices, Path(folder), jobs=1, report=lambda *_: None)
-    load_drawing()
+        build_packs([article], choices, Path(folder), jobs=1, report=lambda *_: None, draft=True)
 
 
 def make_gate(wanted: Wanted, port: int) -> AccessPolicy:

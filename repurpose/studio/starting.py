@@ -36,6 +36,8 @@ _TITLE = 40  # of those of a pasted article's title that it is called by
 _unsafe = re.compile(r"[^\w.-]+")
 _word = re.compile(r"\w")
 _SHORTEST = 2  # characters of an article
+_OPENING = 1.0  # seconds that cards wait for the page that shows the words
+_PATIENCE = 0.5  # seconds that each card stands back for what the page asks
 Stage = Literal["reading", "making", "clip", "done", "failed"]
 
 
@@ -151,7 +153,11 @@ class Starts:
         try:
             try:
                 with self._in_turn(clip=False):
-                    self._make(start, 0, cards=False)  # words are there at once
+                    self.studio.opened.clear()
+                    with self.studio.foreground:
+                        self._make(start, 0, cards=False)  # words are there at once
+                    self.studio.drafted.set()
+                    self.studio.opened.wait(_OPENING)
                     self._make(start, 0)
             finally:
                 with self.turn:
@@ -166,6 +172,8 @@ class Starts:
         except Exception as error:  # noqa: BLE001 - told as a fault of ours, in the window
             start.failed = Fault.of(error, "")
         start.stage = "failed" if start.failed else "done"
+        if start.pack:  # the sign goes, whatever came of it
+            self.studio.hub.tell("making", pack=start.pack, what="", done=1, total=1)
 
     @contextmanager
     def _in_turn(self, *, clip: bool) -> Iterator[None]:
@@ -184,9 +192,12 @@ class Starts:
         make = self.studio.make
         assert make is not None
 
-        def report(_: str, __: str, done: int, total: int) -> None:
+        def report(_: str, what: str, done: int, total: int) -> None:
             start.done, start.total = done, total
             start.stage = "clip" if clips else "making"
+            if cards:
+                self.studio.hub.tell("making", pack=start.pack, what=what, done=done, total=total)
+                self.studio.foreground.stand_back(_PATIENCE)
 
         wanted = () if clips else start.platforms
         folder = make(start.place, wanted, clips, report, cards=cards)

@@ -13,6 +13,7 @@ from repurpose.errors import ContentError
 from repurpose.json_object import JsonObject
 from repurpose.pack import read_changeable
 from repurpose.studio.access_policy import AccessPolicy
+from repurpose.studio.foreground import Foreground
 from repurpose.studio.history import History, history_file, open_history
 from repurpose.studio.pack_library import PackLibrary
 from repurpose.studio.render_queue import CardRenderQueue
@@ -72,7 +73,7 @@ class Maker(Protocol):
         *,
         cards: bool = True,
     ) -> Path:
-        """Return the folder of the pack of the article at a path or an address."""
+        """Return the folder of the pack of the article at a path or an address; without `cards` only a draft of it."""
 
 
 @dataclass
@@ -100,8 +101,12 @@ class Studio:
     trials: "Trials | None" = None  # brands that windows try
     watch: "Watch | None" = None  # of the outbox, for all windows
     at_end: list[Callable[[], object]] = field(default_factory=list)  # what parts put away
+    foreground: Foreground = field(default_factory=Foreground)
     load_later: Callable[[], object] = lambda: None  # what its first page does without
     opened: threading.Event = field(default_factory=threading.Event)  # a page was answered
+    drafted: threading.Event = field(
+        default_factory=threading.Event
+    )  # words of an article are made
 
     def history(self, name: str) -> History:
         """Return what was done to a pack, in this studio and in those before it.

@@ -46,8 +46,10 @@ _ENDINGS = frozenset("人 式 者 性 化 家 员 们 类 主义".split())  # no
 _BEGINNINGS = frozenset("不没未无勿莫很最更太")
 _TOGETHER = regex.compile(  # words that no line parts, though each is one
     r"[多这那][大少久远高长深重多]|[前后首近头末][一二两三四五六七八九十几]|[并绝毫决][不没未非无]"
-    r"|(?:仅仅|不只|只)是|凭什|仅有|[爱喜看遇赶追迷走做写学准]+[上好](?!\p{Han}?[于])|\p{Han}[爆死坏疯透](?=了)"
+    r"|(?:仅仅|不只|只)是|以身(?![边上高体影子材份])|凭什|仅有|[爱喜看遇赶追迷走做写学准]+[上好](?!\p{Han}?[于])|\p{Han}[爆死坏疯透](?=了)"
 )
+# Whole whatever the list makes of what stands around them: 会不会, 有没有; 这笔|史上最大.
+_WHOLE = lazy_regex(r"(?P<asked>\p{Han})[不没](?P=asked)|史上(?=[最第首唯])")
 
 # Adjectives of one Han that stand before their noun, 好|内容: no list has all such pairs. Behind a word
 # of degree (很好), or before what joins clauses, they say something of what stands before them.
@@ -156,6 +158,8 @@ def _costs(text: str, language: str, names: tuple[str, ...]) -> dict[int, float]
         costs |= dict.fromkeys(doubtful_places(text, language), PARTED)
         costs |= dict.fromkeys(_inside_foreign(plain), PARTED)
         costs |= dict.fromkeys(_inside_terms(text), PARTED)
+        whole = (match.span() for match in _WHOLE.finditer(plain))
+        costs |= {at: PARTED for start, end in whole for at in range(start + 1, end)}
     return costs
 
 

@@ -8,6 +8,7 @@ CLREQ (W3C, Requirements for Chinese Text Layout), "Prohibition Rules for Unbrea
 Characters", and Unicode's grapheme clusters (UAX #29) name the classes; the lists are ours.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
@@ -86,16 +87,17 @@ _TITLE = regex.compile(r"《[^《》\n]{1,10}》")
 _SHORT_QUOTE = regex.compile(r"“[^“”\n]{1,4}”|‘[^‘’\n]{1,4}’|「[^「」\n]{1,4}」")
 _GROWING = regex.compile(r"[越愈][来來][越愈]\p{Han}")
 
+# What a text must hold for a pattern to find anything in it: most sentences hold none of it.
 _PATTERNS = (
-    _QUANTITY,
-    _HAN_NUMBER,
-    _FULL_WIDTH,
-    _ADDRESS,
-    _WORD,
-    _INITIALS,
-    _NUMBERED,
-    _NAME,
-    _DASHES,
+    (_QUANTITY, regex.compile(r"\d")),
+    (_HAN_NUMBER, re.compile("[零〇一二三四五六七八九十百千万亿两半]")),
+    (_FULL_WIDTH, re.compile("[０-９]")),
+    (_ADDRESS, re.compile("[@#]|https?:|www")),
+    (_WORD, re.compile(r"[^\W_㐀-鿿]")),
+    (_INITIALS, re.compile(r"\.")),
+    (_NUMBERED, re.compile("[A-Z]")),
+    (_NAME, re.compile("[·・‧•]")),
+    (_DASHES, re.compile("—{2}|…{2}|⋯{2}")),
 )
 Range = tuple[int, int]
 
@@ -111,7 +113,12 @@ def find_pieces(text: str, names: Iterable[str] = ()) -> list[Range]:
         places = [i for i, character in enumerate(text) if character != "\0"]
         found = find_pieces("".join([text[i] for i in places]), names)
         return [(places[start], places[end - 1] + 1) for start, end in found]
-    ranges = [_trimmed(text, *match.span()) for p in _PATTERNS for match in p.finditer(text)]
+    ranges = [
+        _trimmed(text, *match.span())
+        for pattern, needed in _PATTERNS
+        if needed.search(text)
+        for match in pattern.finditer(text)
+    ]
     if not _SIMPLE.fullmatch(text):
         ranges += [match.span() for match in _CLUSTER.finditer(text)]
     known = "|".join(regex.escape(name) for name in sorted(names, key=len, reverse=True) if name)

@@ -37,7 +37,7 @@ _SURNAMES = frozenset(
 _PARTICLES = frozenset("的了着过们吗呢吧啊呀么嘛啦之得地")
 _DEGREES = frozenset("更最很太极越较挺颇")
 _PLACES = frozenset("上下里中内外间前后")  # after a noun: 历史|上
-_RESULTS = frozenset("到成给在下出起住")  # after a verb: 撞|到
+_RESULTS = frozenset("到成给在下出起住完掉")  # after a verb: 撞|到, 做|完
 _BEFORE_IS = frozenset(
     "不仅仅 不仅 不只 哪怕 即使 即便 尤其 特别 而且 可能 应该 无论 不管 不论 或许 也许 就 都 也 更 正 才 只 还 又 便 却 则 乃 仍 若".split()  # noqa: SIM905
 )

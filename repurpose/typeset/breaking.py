@@ -23,7 +23,7 @@ Manner = Literal["ragged", "balanced", "posed", "full"]
 _EVEN = ("balanced", "posed")  # manners whose lines are alike in length
 _ORPHAN = 4000.0  # a last line of fewer than two Han (CLREQ "Widow Characters")
 _SHORT_LAST = 60.0  # a balanced last line of two, under lines that are much longer
-_SHORT_AIM = 4.2  # em of a line: among shorter ones a last line of two is no short one
+_SHORT_AIM = 2.2  # em of a line: among such short ones a last line of two is no short one
 # A balanced line that goes on after the end of a clause, for each such end; in a text of many lines,
 # which is read and not looked at, it is nearly as good as another.
 _RUN_ON, _RUN_ON_IN_TEXT, _TEXT_LINES = 28.0, 6.0, 8

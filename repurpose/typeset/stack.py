@@ -26,7 +26,7 @@ _SIMPLE = re.compile("[ -~\u2010-\u2026\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*
 _PICTURE = regex.compile(r"\p{Emoji_Presentation}|.\uFE0F|\p{Regional_Indicator}")
 
 
-@lru_cache(maxsize=32)  # each takes some 2.5 MB, and is opened in less than a millisecond
+@lru_cache(maxsize=20)  # each takes some 2.5 MB, and is opened in less than a millisecond
 def open_face(face: Face, size: float) -> "FreeTypeFont":
     """Return the opened face at `size` px per em; shared, not to be changed."""
     from PIL import ImageFont  # noqa: PLC0415 - a stack can be described without Pillow

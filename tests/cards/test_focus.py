@@ -111,3 +111,34 @@ def test_articles_do_not_begin_with_the_same_layout(name):
         for source in ("夜灯", "晚归的人", "街上的树", "桥", "雨后", "水库", "修灯")
     }
     assert len(found) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "keyword", "parted"),
+    [
+        (
+            "只要把灯点亮，等到夜深的时候就一定能成功照亮回家路。",
+            "",
+            "成|功",
+        ),  # 成 is no copula there
+        ("卖的都是大家愿意付的那个价钱而并非成本加上利润率。", "利润率", "成|本"),
+        ("我们不关心今晚的灯有没有亮，只关心路人是否平安。", "", "是|否"),
+        ("他总说路要慢慢走，而不是赶快做完功课混日子。", "", "做|完"),
+    ],
+)
+def test_what_stands_large_begins_with_a_word(text, keyword, parted):
+    lead, joint, core, _ = parts(text, keyword)
+    ends = {len(lead), len(lead + joint), len(lead + joint + core)}
+    assert text.index(parted.replace("|", "")) + 1 not in ends
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("夜班司机们最先说出来的，是关于城市照明规则的漏洞。", "城市照明规则的漏洞"),
+        ("老人们这些年慢慢习惯了，也一直在推动路灯系统的改造。", "路灯系统的改造"),
+    ],
+)
+def test_a_compound_is_not_parted_where_another_place_is_near(text, core):
+    lead, joint, found, _ = parts(text)
+    assert core in found or core in lead + joint

@@ -54,6 +54,7 @@ def encoder(request):
 def processes(monkeypatch):
     """Every process that the encoder starts."""
     started = []
+    encoder_ffmpeg.find_ffmpeg()  # which is asked for its version when it is first found
     popen = subprocess.Popen
 
     def remember(*args, **kwargs):

@@ -279,3 +279,34 @@ def test_no_line_of_hooks_and_scenes_ends_within_a_word(theme, text, key, catalo
 
 def _saying(kind, field, text, key):
     return BeatScene(kind, (ScenePiece(field, text, NOWHERE, (key,)),))
+
+
+def test_a_date_does_not_count(catalogue):
+    told = beat("figure", ("number", "2014年2月"), ("text", "公司暂停了所有交易"))
+    counted = beat("figure", ("number", "约18%"), ("text", "灌溉用水因此少了约18%"))
+    stage = stage_of(
+        "magazine", catalogue, script=replace(SCRIPT, beats=(SCRIPT.beats[0], told, counted))
+    )
+    ways = [{step.way for step in stage.built[n].steps} for n in (1, 2)]
+    assert "count" not in ways[0]
+    assert "count" in ways[1]
+
+
+@pytest.mark.parametrize("theme", VOICES)
+def test_the_end_names_the_article_as_far_as_its_joint_and_not_small(theme, catalogue):
+    end = beat("end", ("text", "你的地里缺的是什么？"),
+               ("title", "玉米地里的气象站：一个县怎样用三年学会看屏幕浇水"), step="close")  # fmt: skip
+    stage = stage_of(theme, catalogue, script=replace(SCRIPT, beats=(*SCRIPT.beats, end)))
+    [card] = [scene.drawn for scene in stage.built.values() if scene.drawn.card.kind == "end"]
+    assert min(w.size for w in card.written if w.field in ("text", "title")) >= 0.052 * FORM.width
+    said = [line.text for line in card.lines if line.field == "title"]
+    assert "".join(said) in ("", "玉米地里的气象站")
+
+
+@pytest.mark.parametrize("theme", ["newsroom", "tech-dark"])
+def test_long_lines_of_code_go_on_in_the_next_rather_than_be_small(theme, catalogue):
+    code = beat("code", ("items", "quiet = [s for s in samples if s < 2.5 and s.place != 'yard']"),
+                ("items", "return len(quiet) > 50"))  # fmt: skip
+    stage = stage_of(theme, catalogue, script=replace(SCRIPT, beats=(SCRIPT.beats[0], code)))
+    written = [w for w in stage.built[1].drawn.written if w.field.startswith("items")]
+    assert min(w.size for w in written) >= 0.043 * FORM.width

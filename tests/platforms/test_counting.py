@@ -201,3 +201,52 @@ def test_graphemes_agree_with_another_implementation(text):
     import grapheme
 
     assert count_graphemes(text) == grapheme.length(text)
+
+
+def test_what_is_counted_without_looking_for_clusters_has_none():
+    import regex
+
+    from repurpose.platforms import counting
+
+    lone = [chr(code) for code in range(0xFFFF) if counting._LONE.fullmatch(chr(code))]
+    assert len(lone) > 25_000
+    beside = ("a", "é", "、", "中", "が", "ー", "Ａ", "‘", "〜")
+    for text in ("".join(lone), *(mark.join(lone) for mark in beside)):
+        assert len(regex.findall(r"\X", text)) == len(text)
+
+
+def test_no_emoji_of_several_code_points_is_passed_over():
+    import re._parser as parser  # the alternatives of the pattern itself
+
+    from repurpose.platforms import emoji
+
+    seen = 0
+    for sequence in _examples(parser.parse(emoji._SEQUENCE.pattern)):
+        seen += 1
+        assert emoji._SEQUENCE.fullmatch(sequence), ascii(sequence)
+        assert emoji.emoji_on_x(sequence), ascii(sequence)
+    assert seen > 1_000
+
+
+def _examples(parsed) -> list[str]:
+    """Return texts that a parsed pattern matches, every alternative and character of it among them."""
+    texts = [""]
+    for operation, value in parsed:
+        name = str(operation)
+        if name == "LITERAL":
+            more = [chr(value)]
+        elif name == "IN":
+            more = [chr(code) for kind, code in value if str(kind) == "LITERAL"]
+            for kind, pair in value:
+                more += map(chr, range(pair[0], pair[1] + 1)) if str(kind) == "RANGE" else []
+        elif name == "BRANCH":
+            more = [text for branch in value[1] for text in _examples(branch)]
+        elif name == "SUBPATTERN":
+            more = _examples(value[-1])
+        else:
+            assert (name, *value[:2]) == ("MAX_REPEAT", 0, 1)
+            more = ["", *_examples(value[2])]
+        # All of them where the pattern branches last, else each once: their product would be large.
+        few = texts if len(texts) * len(more) < 4_000 else texts[:3]
+        texts = [text + end for text in few for end in more]
+    return texts

@@ -125,3 +125,11 @@ def test_the_work_grows_as_the_text_does():
         "a@" * 20_000,
     ):
         assert isinstance(find_pieces(hostile), list)
+
+
+@given(st.text("中三亿半第约3９aZé.-_@#www.http://·—… 年%Co", max_size=40))
+def test_a_pattern_that_is_passed_over_would_find_nothing(text):
+    from repurpose.text.pieces import _PATTERNS
+
+    for pattern, needed in _PATTERNS:
+        assert needed.search(text) or not pattern.search(text), pattern.pattern[:60]

@@ -157,7 +157,16 @@ def test_words_of_every_line_of_text_are_looked_up():
 
 @pytest.mark.parametrize(
     "shown",
-    ["为什么好|内容值得", "一共3.5|亿元", "他说Don|'t", "交易|所关了门", "生产线却已满|负荷运转"],
+    [
+        "为什么好|内容值得",
+        "一共3.5|亿元",
+        "他说Don|'t",
+        "交易|所关了门",
+        "生产线却已满|负荷运转",
+        "你会|不会觉得",
+        "能|不能做到",
+        "这笔史|上最大的投资",
+    ],
 )
 def test_no_line_ends_where_words_and_pieces_are_whole(shown):
     assert shown.index("|") in closed_places(shown.replace("|", ""), "zh-Hans")

@@ -9,7 +9,7 @@ from repurpose.cards.labels import follow_label, swipe_label
 from repurpose.cards.model import SIGN, DrawnPart
 from repurpose.cards.qr import qr_code
 from repurpose.cards.sheet import Area, Colour
-from repurpose.cards.voices.slots import Slot
+from repurpose.cards.voices.slots import Slot, short_of
 from repurpose.ink import contrast, ink_box, mix
 from repurpose.themes import Lettering, Put
 from repurpose.typeset import set_text
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from repurpose.cards.voices.compose import Composer
 
 _MARK = 0.082  # of the unit: the mark of a signature
+_PASSING = 0.062  # of the unit of a scene: the least of a title that is read in passing
 _READ = 3.0  # contrast of a mark's plate with its ground
 
 
@@ -146,6 +147,9 @@ def draw_signature(on: "Composer", area: Area, put: Put) -> None:
         _mark(on, (inner.left, top), side, put)
         inner = Area(inner.left + side + sheet.px(0.026), inner.top, inner.right, inner.bottom)
     colour = "text" if put.colour == "accent" else put.colour
+    if sheet.form.bare and "title" in slots:  # gone in a moment: as far as its joint, and larger
+        said = slots["title"]
+        slots = {**slots, "title": Slot(said.field, short_of(said.text))}
     on.write(inner, Put(put.box, _texts(on, colour), anchor="center"), slots)
 
 
@@ -179,8 +183,9 @@ def _texts(on: "Composer", colour: str) -> tuple[Lettering, ...]:
     """Return what a signature says, the brand first; without one the title and its author."""
     small = "muted" if colour == "text" else colour
     if "brand" not in on.slots:
+        title = (_PASSING / on.sheet.form.scale, 0.076) if on.sheet.form.bare else (0.028, 0.042)
         return (
-            _line("title", (0.028, 0.042), "title", colour, 3, 0.0),
+            _line("title", title, "title", colour, 3, 0.0),
             _line("author", (0.026, 0.032), "label", small, 1, 0.018),
         )
     who = "handle" if "handle" in on.slots else "author"

@@ -25,12 +25,13 @@ from repurpose.errors import Overflow
 from repurpose.ink import contrast, mix, rounded_mask
 from repurpose.messages import msg
 from repurpose.patterns import lazy_pattern
-from repurpose.text import part_words
+from repurpose.text import closed_places
 from repurpose.themes import FontChoice
 from repurpose.typeset import FontStack, Setting, set_text, type_sizes
 
 Role = Literal["plain", "keyword", "string", "comment"]
 _LEAST, _MOST = 0.031, 0.056  # of the unit
+_PASSING = 0.056  # ... of lines in a clip, where long ones rather go on in the next than be smaller
 _LEADING = 1.56
 _PAD, _BAR = 0.042, 0.068  # of the unit: within the panel, and its bar
 _SPACE = 0.6  # em, as all letters of the bundled monospaced font
@@ -41,6 +42,7 @@ _LINES = 60  # of a card that parts
 _FENCE = re.compile(r"(?:`{3,}|~{3,})\s*(?P<language>[\w+#-]*)\s*")
 _AS_TYPED = "zxx"  # no language: English would have its straight marks curled
 _FONT = FontChoice("mono", 500)
+_NEVER_FIRST = "，。、；：？！）」』”’》"  # on a line
 _HAN = lazy_pattern("[\u3400-\u9fff]{2}")
 _READ = 4.7  # the least contrast of a token
 
@@ -70,12 +72,15 @@ class Code(Kind):
         pad, bar = sheet.px(_PAD), sheet.px(_BAR)
         room = below.height - bar - 2 * pad
         most = _MOST if not sheet.form.wide else _MOST * 0.8
+        whole = sheet.px(_LEAST) * 1.12  # the largest that long lines are continued at
+        if sheet.form.bare:
+            whole = max(whole, sheet.px(_PASSING) / sheet.form.scale)
         for size in reversed(type_sizes(round(sheet.px(_LEAST)), round(sheet.px(most)))):
             for count in (1, 2) if sheet.form.wide else (1,):
                 lines = _set_lines(sheet, size, (below.width - (1 + count) * pad) / count)
                 high = -(-len(lines) // count) * size * _LEADING
                 continued = any(line.start for line in lines)
-                if lines and high <= room and not (continued and size > sheet.px(_LEAST) * 1.12):
+                if lines and high <= room and not (continued and size > whole):
                     self._place(sheet, below, lines, high, count)
                     return
         raise Overflow(
@@ -272,9 +277,13 @@ def _tokens(lines: Sequence[str], language: str) -> list[list[tuple[int, str, Ro
 
 def _words(text: str) -> Iterator[str]:
     """Yield a token in pieces between which a line may break: words with the spaces behind them."""
-    start, inside = 0, part_words(text)[1] if _HAN.search(text) else ()
+    start, inside = 0, closed_places(text, "zh-Hans") if _HAN.search(text) else ()
     for place, character in enumerate(text):
-        han = character > "\u2e7f" and place + 1 not in inside
+        han = (
+            character > "\u2e7f"
+            and place + 1 not in inside
+            and text[place + 1 : place + 2] not in _NEVER_FIRST
+        )
         space = character == " " and place + 1 < len(text) and text[place + 1] != " "
         if space or (han and place + 1 < len(text)):
             yield text[start : place + 1]

@@ -6,12 +6,25 @@ import regex
 
 from repurpose.cards.model import Card
 from repurpose.patterns import lazy_regex
-from repurpose.text import phrase_costs
+from repurpose.text import closed_places, find_pieces, inner_places, part_words, phrase_costs
 
 Range = tuple[int, int]
 _CLAUSE = lazy_regex(r"(?:[，；。？！：…—;?!]|,(?!\d))+[”』」]?|[.:](?=\s|$)")
 _TAIL = lazy_regex(r"[与與和及或]\p{Han}{1,3}(?=$|[，。；：！？、—|｜ ])")
 _QUOTED = ("“”", "‘’", "「」", "『』", "《》", "〈〉", '""')
+_TOWARDS = lazy_regex(
+    r"(?<=\p{Han})(?<!的)[对對把]$"
+)  # leads to a noun that stands large, as 是 does
+_NOUNLIKE = lazy_regex(r"\p{Han}+")
+_GRAMMAR = (
+    lazy_regex(  # adverbs, auxiliaries, conjunctions, pronouns: what meets them is no noun of two
+        "可能|已经|无法|根本|真正|彻底|完全|始终|才能|怎样|逐渐|依然|不能|能够|可以|应该|必须|"
+        "往往|几乎|正在|反而|直接|仍然|其实|甚至|非常|只能|只是|没有|需要|成为|一直|从来|更加|"
+        "极其|十分|也许|大概|不会|不再|不是|就是|还是|都是|而是|然后|因为|所以|如果|但是|而且|"
+        "以及|或者|通过|对于|关于|他们|我们|你们|它们|她们|自己|这个|那个|这些|那些|什么|怎么|"
+        "如何|一个|一种|很多|许多|现在|以后|之后|以前|之前"
+    )
+)
 _PAIRS = (*_QUOTED[:-1], "（）", "()", "[]")
 _DROPPED = "。．."  # at the end of what stands large
 _WHOLE = 8.5  # full-width characters of a title that stands large
@@ -29,6 +42,8 @@ JOINT = lazy_regex(  # leads to what stands large, and stands on a line of its o
 _COPULA = lazy_regex(
     r"(?:是|成为?|(?<=[成称稱作视視变變认認])[为為]|叫做?|等于|等於|属于|屬於|在于|在於|不如|[就便][会會])$"
 )
+_AMID = lazy_regex(r"(?<=[\p{L}\p{N}])[\p{L}\p{N}]")  # a place between two letters
+_COMPOUND = 3.0  # characters farther from the best where perhaps two nouns make one: 法律|边界
 _COPULA_WORTH = 3.0  # characters nearer to the best that what stands behind one is
 _CLINGS = lazy_regex(  # leads on to what stands behind it
     r"(?:[的地得之和与與及或、很更最]|[这那這每]|[一两兩][个個种種]|[不没沒未别別勿][可会會能要再曾是有应應该該敢想用]?"
@@ -48,8 +63,35 @@ def focus_of(card: Card, field: str) -> Range | None:
     """Return what stands large: of a cover its keyword, of a text a clause or the end of one.
 
     That is the end of the last clause, for there Chinese says what is new, unless the keywords stand before
-    it; else the clause of a keyword. None where nothing short enough is found.
+    it; else the clause of a keyword. None where nothing short enough is found, or only what parts a word.
     """
+    found = _sought(card, field)
+    if found is None:
+        return None
+    text = str(getattr(card, field))
+    closed = _closed(card, text)
+    parts = (place for place in found if _AMID.match(text, place, place + 1))
+    return None if any(place in closed for place in parts) else found
+
+
+def joint_of(card: Card, text: str, start: int) -> int | None:
+    """Return where the joint that leads what stands large ends; None without one: 是 of 是否 is none."""
+    joint = JOINT.match(text, start)
+    if joint is None or joint.end() in _closed(card, text):
+        return None
+    return int(joint.end())
+
+
+def _closed(card: Card, text: str) -> set[int]:
+    """Return the places inside words, names and pieces of a text."""
+    if not card.language.startswith("zh"):
+        return closed_places(text, card.language, card.names)
+    inside = part_words(text, card.language, card.names)[1]
+    return inside | inner_places(find_pieces(text, card.names))
+
+
+def _sought(card: Card, field: str) -> Range | None:
+    """Return what would stand large by its marks, keywords and width."""
     text = str(getattr(card, field))
     keys = [(low, high) for name, low, high in card.keywords if name == field]
     if card.kind == "cover":
@@ -79,20 +121,33 @@ def _last_phrase(text: str, clause: Range, keys: list[Range], card: Card) -> Ran
         return None  # what counts stands before
     first = min((key[0] for key in within), default=high)
     costs = phrase_costs(text, card.language, card.names)
+    begins, inside = part_words(text, card.language, card.names)
     starts = [low, *(place for place, cost in costs.items() if low < place < high and cost <= _GAP)]
+    starts += [p for p in costs if low < p < high and _TOWARDS.search(text, low, p)]
     starts += [p for p in costs if low < p < high and _COPULA.search(text, low, p)]
+    starts = [place for place in starts if place not in inside]
     fit = [place for place in starts if place <= first and _stands(text, place, high)]
 
     def distance(place: int) -> float:
         behind = bool(_COPULA.search(text, 0, place))
-        return abs(em_width(text[place:high]) - _BEST) - _COPULA_WORTH * behind
+        amid = place > low and not behind and _compounds(text, place, begins - inside)
+        return abs(em_width(text[place:high]) - _BEST) - _COPULA_WORTH * behind + _COMPOUND * amid
 
     if not fit:
         return None
     start = min(fit, key=distance)
-    joint = JOINT.match(text, low)
-    alone = joint and joint.end() == start and start - low > 1  # 而是 is, 是 goes with what leads
+    alone = (
+        joint_of(card, text, low) == start and start - low > 1
+    )  # 而是 is, 是 goes with what leads
     return (low if alone else start, high)
+
+
+def _compounds(text: str, place: int, begins: set[int]) -> bool:
+    """Say whether two words of two Han or more meet at a place, neither of which is there for the grammar."""
+    left = max((k for k in begins if k < place), default=0)
+    right = min((k for k in begins if k > place), default=len(text))
+    words = (text[left:place], text[place:right])
+    return all(len(w) > 1 and _NOUNLIKE.fullmatch(w) and not _GRAMMAR.fullmatch(w) for w in words)
 
 
 def _stands(text: str, start: int, end: int) -> bool:

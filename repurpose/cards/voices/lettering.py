@@ -19,6 +19,7 @@ Range = tuple[int, int]
 _TOP, _LOW = 0.90, 0.14  # em above and below the baseline that a slab covers
 SEEN = 3.0  # the least contrast of what is set apart by its colour (WCAG 2.2, large text)
 READ = 4.5  # ... of what is read (WCAG 2.2, 1.4.3)
+_LARGE = 0.08  # of the unit: smaller words are read, as text is
 _SIDE = 0.07  # em that it reaches beyond the word
 _BAND = (0.42, 0.12)  # em above and below the baseline that a marker covers
 _RAGGED = 0.035  # em
@@ -33,7 +34,8 @@ def write_lettered(
     setting, palette = block.setting, sheet.palette
     if style == "marker" and contrast(palette.on_accent, palette.bg) < SEEN:
         style = "slab"  # a pen on dark paper has to cover the whole word
-    if style in ("colour", "line", "dots") and contrast(palette.accent, palette.bg) < SEEN:
+    seen = SEEN if block.setting.size >= sheet.px(_LARGE) else READ
+    if style in ("colour", "line", "dots") and contrast(palette.accent, palette.bg) < seen:
         return sheet.write(block, x, y)
     top = ink_box(setting)[1]
     at = (x, y - top)

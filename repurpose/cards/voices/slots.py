@@ -21,12 +21,12 @@ import regex
 
 from repurpose.cards.clauses import head_of
 from repurpose.cards.model import Card
-from repurpose.cards.voices.focus import JOINT, em_width, focus_of
+from repurpose.cards.voices.focus import em_width, focus_of, joint_of
 from repurpose.cards.voices.shares import share_of
 from repurpose.errors import Overflow
 from repurpose.messages import msg
 from repurpose.patterns import lazy_regex
-from repurpose.text import find_choices, tells_change
+from repurpose.text import closed_places, find_choices, tells_change
 from repurpose.themes import Lettering
 
 Range = tuple[int, int]
@@ -101,9 +101,9 @@ def slots_of(card: Card) -> dict[str, Slot]:
     if about in found and (core := focus_of(card, about)):
         whole = len(found[about].text)
         start, end = core
-        if card.kind != "cover" and (joint := JOINT.match(found[about].text, start)):
-            found["joint"] = _slot(card, about, start, joint.end())
-            start = joint.end()
+        if card.kind != "cover" and (joint := joint_of(card, found[about].text, start)):
+            found["joint"] = _slot(card, about, start, joint)
+            start = joint
         ranges = zip(parts, ((0, core[0]), (start, end), (end, whole)), strict=True)
         for name, (low, high) in ranges:
             if slot := _trimmed(card, about, low, high):
@@ -141,10 +141,10 @@ def _cover(card: Card, found: dict[str, Slot]) -> dict[str, Slot]:
         parts |= _parts_of(card, ranges)
     if asked := list(_ASKS.finditer(card.title)):
         low, high = asked[-1].span()
-        if em_width(card.title[low:high]) > _ASKED and (
-            word := _ASKING.search(card.title, low, high)
-        ):
-            low = word.start()
+        if em_width(card.title[low:high]) > _ASKED:
+            closed = closed_places(card.title, card.language, card.names)
+            words = (word.start() for word in _ASKING.finditer(card.title, low, high))
+            low = next((place for place in words if place not in closed), low)
         whole = len(card.title)
         parts |= _parts_of(card, {"before": (0, low), "asks": (low, high), "after": (high, whole)})
     return parts

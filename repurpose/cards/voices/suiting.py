@@ -69,7 +69,10 @@ def layouts_for(
         return (heavy, not there_is) if still else (not there_is, not heavy)
 
     turn.sort(key=unfit)  # stable: the turn is kept within
-    for layout in (*turn, *(one for one in there if one not in turn)):
+    ordered = [*turn, *(one for one in there if one not in turn)]
+    if still:  # rather out of its turn than two loud ones running
+        ordered.sort(key=lambda one: is_heavy(voice, one))
+    for layout in ordered:
         grounds = layout.grounds
         if card.kind == "end":  # as the cover of the same article
             yield layout, grounds[seed_of(card) // 7 % len(grounds)]
@@ -115,6 +118,7 @@ def is_heavy(voice: Voice, layout: Layout) -> bool:
     for put in layout.put:
         left, top, wide, high = put.box
         covers = put.draw in _COVERS and put.share >= _HALF
+        covers = covers or (put.draw == "panel" and put.colour == "accent" and put.share >= _HALF)
         covers = covers or (put.draw in _UNDER and bool(put.on) and not is_calm(voice, put.on))
         low = top < _LOW_END and top + high > _LOW_END and wide > _MOST
         if covers and (low or (left <= 0 and high > _MOST)):

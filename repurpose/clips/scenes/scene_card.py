@@ -157,7 +157,7 @@ def draw_scene(
     while _said_size(best, form) < _SMALL and len(others) < _OTHERS:
         others.append((found.layout or " ").split()[0])
         found = _fitting(card, theme, form, catalogue, images, tuple(others))
-        if found is None or found.layout.startswith((card.kind, " ")) or not found.layout:
+        if found is None or (found.layout or " ").split(" ")[0] in (card.kind, ""):
             break  # none of the voice's own
         best = max(best, found, key=lambda one: _said_size(one, form))
     return best

@@ -4,6 +4,7 @@ Words come as they are said, or as they are read; what they stand on comes a mom
 keyword comes as the voice's keywords do, a figure counts, a bar grows from its base, a line is drawn.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
@@ -20,6 +21,9 @@ Way = Literal[
     "right", "left", "down", "up", "sweep", "pop", "fade", "count", "swell", "enter", "land", "drift",
 ]  # fmt: skip
 _READ_AHEAD = 0.72  # of the time that silent words take: they are there before the eye is
+_DATE = re.compile(
+    r"\s*\d{0,4}\s*[年月]|\s*\d{0,4}년"
+)  # the digits of a date, or what stands behind them
 _LIT_AHEAD = 0.25  # seconds that a line comes before its first word is lit up
 _LONGEST_REST = 1.0  # seconds in which nothing moves
 _SECONDS: dict[str, float] = {
@@ -79,9 +83,10 @@ def schedule(
     said = _Said(scene, ahead=round(_LIT_AHEAD * fps) if lit else 0)
     steps: dict[int, Step] = {}
     middle = sum(layer.middle[0] for layer in layers) / max(1, len(layers))
+    dated = any(layer.role == "number" and _DATE.match(layer.text) for layer in layers)
     for number, layer in enumerate(layers):
         if layer.role in ("text", "key", "number"):
-            way = _word_way(layer, motion, middle)
+            way = _word_way(layer, motion, middle, dated=dated)
             length = (
                 round(_TYPED * fps * max(5, len(layer.text)))
                 if way == "type"
@@ -190,8 +195,9 @@ class _Said:
         return self._frames[found]
 
 
-def _word_way(layer: Layer, motion: Motion, middle: float) -> Way:
-    if layer.role == "number":
+def _word_way(layer: Layer, motion: Motion, middle: float, *, dated: bool) -> Way:
+    """Return how a text comes; a date is no quantity, and does not count: on its way it would be another day."""
+    if layer.role == "number" and not dated:
         return {"roll": "count", "blocks": "blocks", "bloom": "bloom"}[motion.count]  # type: ignore[return-value]
     if layer.role == "key" and motion.key != "draw":
         return motion.key

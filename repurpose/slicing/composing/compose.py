@@ -1,7 +1,6 @@
 """Units in, the runs of a post out: what stands on which line, and what it costs of the limit."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from repurpose.article import Article, Kind, Span
 from repurpose.platforms import Limit, Platform
@@ -85,6 +84,6 @@ class Gauge:
 
     def unit(self, article: Article, unit: Unit, platform: Platform) -> float:
         """Return an upper bound for what `unit` adds to a post, its gap and headings included."""
-        alone = compose_body(article, [replace(unit, opens_block=True)], platform)
+        alone = compose_body(article, [unit], platform)
         text = "".join(run.text for run in alone)
         return self.share(PARAGRAPH + indent(article, unit) + text)

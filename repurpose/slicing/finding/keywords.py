@@ -27,7 +27,9 @@ _turns = re.compile(
     re.IGNORECASE,
 )
 _only_when = re.compile(r"只有[^。！？；]*才")
-_denials = re.compile(r"(?:从来|再也|永远|绝|并|早已)?(?:不再|没有|不会|不能|并非|未必)(?!只|仅)")
+_denials = re.compile(
+    r"(?:从来|再也|永远|绝|并|早已)?(?:不再|(?<!有)没有|(?<!会)不会|(?<!能)不能|并非|未必)(?!只|仅)"
+)
 _before_verb = re.compile(r"不会$|不能$|未必$")
 _growing = re.compile(r"越来越")
 _fraction = re.compile(r"^\d+/\d+$")

@@ -113,19 +113,22 @@ def _han_names(text: str) -> dict[str, int]:
     right: defaultdict[str, Counter[str]] = defaultdict(Counter)
     runs = _run.findall(text)
     total = sum(map(len, runs)) or 1
-    for run in runs:
-        for size in range(1, LONGEST + 1):
-            for i in range(len(run) - size + 1):
-                counts[run[i : i + size]] += 1
     least = 3 if total > 900 else 2  # a short article repeats itself less
-    frequent = {gram for gram, count in counts.items() if count >= least and len(gram) > 1}
-    for run in runs:
-        for size in range(2, LONGEST + 1):
-            for i in range(len(run) - size + 1):
+    frequent: set[str] = set()
+    # A longer run comes back only where the two shorter ones within it do, so few places are left.
+    places = [(run, i) for run in runs for i in range(len(run))]
+    for size in range(1, LONGEST + 1):
+        found = Counter(run[i : i + size] for run, i in places)
+        often = {gram for gram, count in found.items() if count >= least}
+        counts.update(found if size == 1 else {gram: found[gram] for gram in often})
+        places = [(run, i) for run, i in places if run[i : i + size] in often]
+        if size > 1:
+            frequent |= often
+            for run, i in places:
                 gram = run[i : i + size]
-                if gram in frequent:
-                    left[gram][run[i - 1] if i else "^"] += 1
-                    right[gram][run[i + size] if i + size < len(run) else "$"] += 1
+                left[gram][run[i - 1] if i else "^"] += 1
+                right[gram][run[i + size] if i + size < len(run) else "$"] += 1
+        places = [(run, i) for run, i in places if run[i + 1 : i + 1 + size] in often]
     names: dict[str, int] = {}
     for gram in sorted(frequent, key=lambda g: (-len(g), g)):
         count = counts[gram]

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from repurpose.article import HIDDEN, PAIRS, Article, Kind, Span, asks_readers, simplify
 from repurpose.messages import msg
@@ -311,22 +312,33 @@ def _diversify(
     candidates: list[tuple[Quote, int]], most: int, *, floor: float = FLOOR
 ) -> list[tuple[Quote, int]]:
     """Pick greedily by score, less what a quote shares with those picked and with their sections."""
-    pool = [*candidates]
+    pool = [_InPool(quote, section, _grams(quote.text)) for quote, section in candidates]
     chosen: list[tuple[Quote, int]] = []
     while pool and len(chosen) < most:
-
-        def worth(pair: tuple[Quote, int]) -> tuple[float, int]:
-            quote, section = pair
-            same = sum(1 for _, other in chosen if other == section)
-            shared = max((_overlap(quote.text, other.text) for other, _ in chosen), default=0.0)
-            return (quote.score - 0.03 * same - 0.4 * shared, -quote.spans[0].start)
-
-        best = max(pool, key=worth)
-        if len(chosen) >= FEWEST and worth(best)[0] < floor:
+        best = max(pool, key=_InPool.worth)
+        if len(chosen) >= FEWEST and best.worth()[0] < floor:
             break
-        chosen.append(best)
-        pool = [pair for pair in pool if not _touches(pair[0], best[0])]
+        chosen.append((best.quote, best.section))
+        pool = [one for one in pool if not _touches(one.quote, best.quote)]
+        for one in pool:
+            one.same += one.section == best.section
+            one.shared = max(one.shared, _shared(one.grams, best.grams))
     return chosen
+
+
+@dataclass(slots=True)
+class _InPool:
+    """A quote that may be picked, with what it has in common with those that were."""
+
+    quote: Quote
+    section: int
+    grams: frozenset[str]
+    same: int = 0  # of its section
+    shared: float = 0.0  # the largest share of two-character sequences
+
+    def worth(self) -> tuple[float, int]:
+        value = self.quote.score - 0.03 * self.same - 0.4 * self.shared
+        return (value, -self.quote.spans[0].start)
 
 
 def _touches(one: Quote, other: Quote) -> bool:
@@ -335,6 +347,12 @@ def _touches(one: Quote, other: Quote) -> bool:
 
 def _overlap(one: str, other: str) -> float:
     """Return the share of two-character sequences that two texts have in common."""
-    a = {one[i : i + 2] for i in range(len(one) - 1)}
-    b = {other[i : i + 2] for i in range(len(other) - 1)}
+    return _shared(_grams(one), _grams(other))
+
+
+def _grams(text: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(text)))
+
+
+def _shared(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / (min(len(a), len(b)) or 1)

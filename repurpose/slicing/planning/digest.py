@@ -119,10 +119,11 @@ def plan_digest(
     dropped = context.selection.dropped
     bare = [replace(unit, headings=()) for unit in context.units if unit.span not in dropped]
     shown = context.article.show(context.title).strip(_ENDS) if context.title else ""
+    shares = {unit.span: context.share(unit) for unit in bare}
     units = [
         unit
         for unit in bare
-        if context.share(unit) <= room and _may_stand(unit) and unit.text.strip(_ENDS) != shown
+        if shares[unit.span] <= room and _may_stand(unit) and unit.text.strip(_ENDS) != shown
     ]
     if not units:  # no sentence is short enough
         return Plan((), (), context.title)
@@ -130,7 +131,7 @@ def plan_digest(
         context,
         units,
         {unit.span: context.score(unit) for unit in units},
-        {unit.span: context.share(unit) for unit in units},
+        shares,
         {unit.span: context.worth(unit) for unit in units},
         {unit.span: place for place, unit in enumerate(units)},
     )

@@ -5,6 +5,7 @@ speaker is never dropped, nor is what stands before a second half that one of th
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from repurpose.article import HIDDEN, PAIRS, Article, Span, simplify
@@ -103,6 +104,13 @@ def cut_clauses(article: Article, sentence: Span) -> list[Span]:
     Nothing within a pair of marks is parted, nor a piece such as a number, a time or an address.
     """
     shown = article.shown[sentence.start : sentence.end]
+    spans = [Span(sentence.start + a, sentence.start + b) for a, b in pairwise(_bounds(shown))]
+    return [span for span in spans if article.show(span)]
+
+
+@lru_cache(maxsize=1024)  # asked by the storyboard, the threads and the clips
+def _bounds(shown: str) -> tuple[int, ...]:
+    """Return where the clauses of a sentence begin, and its end."""
     whole = inner_places(find_pieces(shown))
     outside = _outside(shown)
     places = [0]
@@ -112,10 +120,7 @@ def cut_clauses(article: Article, sentence: Span) -> list[Span]:
             end += 1
         if outside[match.start()] and end not in whole and end < len(shown):
             places.append(end)
-    spans = [
-        Span(sentence.start + a, sentence.start + b) for a, b in pairwise([*places, len(shown)])
-    ]
-    return [span for span in spans if article.show(span)]
+    return (*places, len(shown))
 
 
 def _outside(shown: str) -> list[bool]:

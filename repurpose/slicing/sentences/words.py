@@ -1,6 +1,7 @@
 """The small closed classes of words by which a sentence leans on its neighbours."""
 
 import re
+from functools import lru_cache
 
 from repurpose.article import HIDDEN, SPEECH_VERBS
 
@@ -76,6 +77,7 @@ def is_lead_in(text: str) -> bool:
     return bool(_lead_in.search(text))
 
 
+@lru_cache(maxsize=4096)  # a sentence is measured for every platform, quote and clip
 def measure(text: str) -> float:
     """Return the width of `text` in full-width characters; Latin counts a half."""
     return sum(0.0 if c == HIDDEN else 0.55 if c < "\u2000" else 1.0 for c in text)
