@@ -22,6 +22,7 @@ from repurpose.cards import Card, draw_card
 from repurpose.ink import encode_png
 from repurpose.pack import Choices, build_packs, read_changed
 from repurpose.slicing import slice_thread
+from repurpose.text import part_words
 from repurpose.themes import load_theme
 from repurpose.typeset import find_fonts
 from tests.conftest import SAMPLE, parse
@@ -115,10 +116,9 @@ def test_a_card_costs_no_more_than_it_did(name, most):
 
     draw("种树的人常说，最好的时间是十年前，其次是现在。")
     draw("他们把浇水变成邻居之间的约定：谁家孩子出生，谁就认领一棵。")
-    assert (
-        bytecodes(lambda: draw("账单没有人寄来，账单上的名字却越来越多，谁也不记得是谁先写下的。"))
-        < most
-    )
+    text = "账单没有人寄来，账单上的名字却越来越多，谁也不记得是谁先写下的。"
+    part_words(text[::-1])  # words are kept by how they begin, and unpacked when one does
+    assert bytecodes(lambda: draw(text)) < most
 
 
 # Run in a process of its own: what is imported and compiled when the first card is being written.
