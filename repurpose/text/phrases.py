@@ -46,7 +46,7 @@ _ENDINGS = frozenset("人 式 者 性 化 家 员 们 类 主义".split())  # no
 _BEGINNINGS = frozenset("不没未无勿莫很最更太")
 _TOGETHER = regex.compile(  # words that no line parts, though each is one
     r"[多这那][大少久远高长深重多]|[前后首近头末][一二两三四五六七八九十几]|[并绝毫决][不没未非无]"
-    r"|(?:仅仅|不只|只)是|以身(?![边上高体影子材份])|凭什|仅有|[爱喜看遇赶追迷走做写学准]+[上好](?!\p{Han}?[于])|\p{Han}[爆死坏疯透](?=了)"
+    r"|(?:仅仅|不只|只)是|以身(?![边上高体影子材份])|[国國省市州县縣区區乡鄉镇鎮]级(?![别別数數])|凭什|仅有|[爱喜看遇赶追迷走做写学准]+[上好](?!\p{Han}?[于])|\p{Han}[爆死坏疯透](?=了)"
 )
 # Whole whatever the list makes of what stands around them: 会不会, 有没有; 这笔|史上最大.
 _WHOLE = lazy_regex(r"(?P<asked>\p{Han})[不没](?P=asked)|史上(?=[最第首唯])")
