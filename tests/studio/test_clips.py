@@ -44,6 +44,7 @@ def test_a_draft_is_small_and_changes_nothing(clips):
 def drafts_of(window):
     from repurpose.studio.clips.drafts import Drafts
 
+    told_of(window)  # this part of the studio is loaded when it is asked
     [drafts] = [f.__self__ for f in window.studio.at_end if isinstance(f.__self__, Drafts)]
     return drafts
 
