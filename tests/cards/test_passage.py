@@ -92,7 +92,7 @@ def test_text_is_as_large_as_the_number_of_pages_allows(paragraphs):
 def test_a_title_leaves_three_lines_of_text_or_there_is_no_card(name, form):
     held = set()
     for length in range(20, 46, 5):
-        long = "夜灯" * 30
+        long = "夜灯" * 26
         title = ("夜灯照亮谁的归途" * 6)[:length]
         card = Card("passage", title=title, text=PARAGRAPH.strip() * 4, source=long, footer=long)
         try:
