@@ -9,7 +9,7 @@ import httpcore
 import httpx
 
 from repurpose.article.sources import fetch as fetching
-from repurpose.article.sources import read_address
+from repurpose.article.sources.web import read_address
 from repurpose.schedule.daemon.feeds import FeedMemory, read_feed
 from tests.fuzz.door import Door, Enter
 from tests.fuzz.doors.articles import FEEDS, PAGES, TAGS
