@@ -264,7 +264,7 @@ def _trimmed(article: Article, span: Span) -> Span:
     start, end, shown = span.start, span.end, article.shown
     while start < end and (shown[start].isspace() or shown[start] in "，。；：、,;:" + HIDDEN):
         start += 1
-    while end > start and (shown[end - 1].isspace() or shown[end - 1] in "，；：、,;:—" + HIDDEN):
+    while end > start and (shown[end - 1].isspace() or shown[end - 1] in "，。；：、,;:—" + HIDDEN):
         end -= 1
     return Span(start, end)
 

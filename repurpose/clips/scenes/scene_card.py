@@ -11,10 +11,11 @@ from repurpose.clips.layout.labels import NO_LABELS, Labels
 from repurpose.errors import ContentError, MissingGlyphs, Overflow
 from repurpose.slicing import BeatScene
 from repurpose.text import closed_places
-from repurpose.themes import Theme
+from repurpose.themes import Theme, load_voice
 from repurpose.typeset import Catalogue
 
 _MARGIN = 0.05  # of a card's width: the least that voices leave beside words
+_PAPER = 0.11  # ... a voice that leaves more leaves it on paper: in a clip the text box is margin enough
 _LARGER = (1.36, 1.16, 1.0)  # than on a card of the same width: it is gone in a moment
 _LARGEST = (1.9, 1.6)  # ... where the voice lays it out in the same way
 _CAPTION, _HOOK = 0.135, 0.24  # of the width: the most for running text, and for the hook
@@ -42,19 +43,24 @@ _FOOT = 0.085  # of a card's height: what a voice's foot takes, which a scene ha
 
 
 def card_format(
-    form: Format, *, head: bool = False, foot: float = _FOOT, beside: bool = False
+    form: Format,
+    *,
+    head: bool = False,
+    foot: float = _FOOT,
+    beside: bool = False,
+    margin: float = _MARGIN,
 ) -> CardFormat:
     """Return the canvas of a scene: its words stay in the clip's text box, its ground fills the frame.
 
     With `head` the uppermost strip of the box is kept for whose clip it is; what a card has at its `foot`
-    would lie below the box. Where it stands `beside` the words of a wide clip how far that has come, they
+    would lie below the box; `margin` is what it leaves beside its words, a share of its width. Where it stands `beside` the words of a wide clip how far that has come, they
     leave it its column.
     """
     box, wide, high = form.text, form.width, form.height
     if beside:
         box = replace(box, right=box.right - round(_COLUMN * wide))
-    across = box.width / (1 - 2 * _MARGIN)
-    left = max(0.0, box.left - _MARGIN * across)
+    across = box.width / (1 - 2 * margin)
+    left = box.left - margin * across
     down = box.height / (1 - foot)
     canvas = CardFormat(
         form.name,
@@ -181,7 +187,7 @@ def _fitting(
     found: DrawnCard | None = None
     for one in _plainer(card):
         torn: tuple[DrawnCard, CardFormat] | None = None
-        for canvas in (replace(c, without=without) for c in _canvases(one, form)):
+        for canvas in (replace(c, without=without) for c in _canvases(one, theme, form)):
             drawn = _drawn(one, theme, canvas, catalogue, form, images)
             if drawn and (_is_composed(drawn) or not theme.voice):
                 if not _torn(drawn) and not _parts_words(drawn):
@@ -275,13 +281,17 @@ def _is_composed(drawn: DrawnCard) -> bool:
     return bool(drawn.layout) and not (drawn.card.kind == "end" and drawn.layout.startswith("end "))
 
 
-def _canvases(card: Card, form: Format) -> list[CardFormat]:
+def _canvases(card: Card, theme: Theme, form: Format) -> list[CardFormat]:
     """Return the canvases for a card, the one that it is largest on first; an end is signed at its foot."""
     feet = (_FOOT, _END_FOOT) if card.kind == "end" else (_FOOT,)
     if card.kind == "figure" and card.labels:
         feet = (_DATED,)
     beside = form.width > form.height and card.kind not in _SIGNED
-    whole = [card_format(form, head=_has_head(card), foot=foot, beside=beside) for foot in feet]
+    head = _has_head(card)
+    whole = [card_format(form, head=head, foot=foot, beside=beside) for foot in feet]
+    margin = load_voice(theme.voice).margin if theme.voice else _MARGIN
+    if card.kind in _SENTENCES and margin > _PAPER:
+        whole.insert(0, card_format(form, beside=beside, margin=margin))
     return [replace(one, scale=larger) for larger in _LARGER for one in whole]
 
 
