@@ -15,7 +15,9 @@ from repurpose.themes import Theme, load_voice
 from repurpose.typeset import Catalogue
 
 _MARGIN = 0.05  # of a card's width: the least that voices leave beside words
-_PAPER = 0.11  # ... a voice that leaves more leaves it on paper: in a clip the text box is margin enough
+_PAPER = (
+    0.11  # ... a voice that leaves more leaves it on paper: in a clip the text box is margin enough
+)
 _LARGER = (1.36, 1.16, 1.0)  # than on a card of the same width: it is gone in a moment
 _LARGEST = (1.9, 1.6)  # ... where the voice lays it out in the same way
 _CAPTION, _HOOK = 0.135, 0.24  # of the width: the most for running text, and for the hook
@@ -24,7 +26,8 @@ _NEARLY = 0.9  # of that: what is as large has no larger one
 _FEWEST = 2  # characters of a line that is torn off
 _RUNNING, _SIDES = ("text", "title"), "items."
 _SENTENCES = ("quote", "excerpt", "question")
-_SMALL, _OTHERS = 0.1, 6  # of the width: smaller words try so many other layouts
+_OTHERS = 6  # other layouts that are tried where words are smaller than this, of the width
+_LEAST = dict.fromkeys(_SENTENCES, 0.1) | dict.fromkeys(("points", "steps", "ledger"), 0.055)
 _NUMBER = "number"  # a field whose sign and unit stand apart from its digits
 _NO_IMAGES = Images()
 _LEAN, _LEAST_LEAN = (
@@ -117,6 +120,7 @@ def card_of(
         language=language,
         names=names,
         keywords=tuple(keywords),
+        first=scene.first,
         **says,  # type: ignore[arg-type]
         **{name: tuple(rows) for name, rows in lists.items()},  # type: ignore[arg-type]
     )
@@ -157,10 +161,11 @@ def draw_scene(
     Code, title and author of an end card go before the whole of it does, and so does the brand.
     """
     found = _fitting(card, theme, form, catalogue, images)
-    if found is None or not theme.voice or card.kind not in _SENTENCES:
+    least = _LEAST.get(card.kind, 0.0)
+    if found is None or not theme.voice or not least:
         return found
     best, others = found, list[str]()
-    while _said_size(best, form) < _SMALL and len(others) < _OTHERS:
+    while _said_size(best, form) < least and len(others) < _OTHERS:
         others.append((found.layout or " ").split()[0])
         found = _fitting(card, theme, form, catalogue, images, tuple(others))
         if found is None or (found.layout or " ").split(" ")[0] in (card.kind, ""):

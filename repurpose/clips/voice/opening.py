@@ -41,7 +41,8 @@ def open_voice(
     if provider == "file":
         if not which:
             raise UsageError(
-                msg("The voice `file` needs a path."), hint=msg("Write it behind the colon: file:my-voice.wav.")
+                msg("The voice `file` needs a path."),
+                hint=msg("Write it behind the colon: file:my-voice.wav."),
             )
         return RecordedVoice(Path(which))
     made: Voice
