@@ -23,7 +23,7 @@ Manner = Literal["ragged", "balanced", "posed", "full"]
 _EVEN = ("balanced", "posed")  # manners whose lines are alike in length
 _ORPHAN = 4000.0  # a last line of fewer than two Han (CLREQ "Widow Characters")
 _SHORT_LAST = 300.0  # a balanced last line of two Han, under lines that are much longer: no ragged edge is worse
-_SHORT_AIM = 2.6  # em of a line: among such short ones (资本的|力量) a last line of two is no short one
+_POSTER = 5.2  # em of a text that may stand in two lines of two and three: 资本的|力量
 # A balanced line that goes on after the end of a clause, for each such end; in a text of many lines,
 # which is read and not looked at, it is nearly as good as another.
 _RUN_ON, _RUN_ON_IN_TEXT, _TEXT_LINES = 28.0, 6.0, 8
@@ -131,7 +131,7 @@ class _Edges:
         """Return what it costs to have a last line from atom `k` on: much, when it is an orphan."""
         if self.han[k] > 2 or self.words[k] >= _WORD_ENOUGH:
             return 0.0
-        short = wish.manner in _EVEN and wish.aim > _SHORT_AIM
+        short = wish.manner in _EVEN and wish.aim * wish.lines > _POSTER
         return (_SHORT_LAST if short else 0.0) + (_ORPHAN if self.han[k] < 2 else 0.0)
 
 

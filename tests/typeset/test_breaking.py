@@ -130,7 +130,7 @@ class Oracle:
             posed = self.manner == "posed" and self.total() / self.measure < 8
             price = 28.0 if posed else 6.0
             cost += price * sum(self.ends_clause(k) for k in range(i + 1, j))
-            if last and i and han < 3 and words < 1.5 and aim > 2.6:
+            if last and i and han < 3 and words < 1.5 and self.total() > 5.2:
                 cost += 300.0
         if self.manner == "posed" and not last and width < 0.52 * aim:
             clause = (i == 0 or self.ends_clause(i)) and self.ends_clause(j)
