@@ -319,7 +319,8 @@ def _cheapest(
     lines.reverse()
     dearest = max((paragraph.costs[i] for i, _ in lines[1:]), default=0.0)
     begin = lines[-1][0]
-    hangs = manner in _EVEN and begin > 0 and edges.too_short(begin, wish) > 0
+    short = begin > 0 and edges.too_short(begin, wish) > 0
+    hangs = short and manner in _EVEN and not edges.words[begin]  # 2013 年|3 月 is no such word
     return Breaks(tuple(lines), entry[count] - per_line, dearest, hangs), entry[count]
 
 
