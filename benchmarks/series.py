@@ -170,15 +170,9 @@ def is_short(line: str) -> bool:
 
 
 def blocks_of(drawn: DrawnCard, name: str) -> list[list[str]]:
-    """Return the lines of a field by the blocks of one size that it is set in, such as a lead and its focus.
-
-    Columns of upright text are no lines, but are told as such where they have no setting.
-    """
-    found = [
-        [line for line in part.setting.line_texts() if line]
-        for part in drawn.parts
-        if part.name == name and part.setting is not None
-    ]
+    """Return the lines of a field by the blocks of one size that it is set in, such as a lead and its focus."""
+    texts = (part.setting or part.columns for part in drawn.parts if part.name == name)
+    found = [[line for line in text.line_texts() if line] for text in texts if text]
     return [lines for lines in found if lines] or [
         [line.text for line in drawn.lines if line.field == name]
     ]

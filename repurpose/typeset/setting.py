@@ -16,7 +16,7 @@ from repurpose.typeset.stack import FontStack
 
 _made = tuple.__new__  # a run, three times as fast as by its name
 _SMALLEST = 0.8  # of the largest size that fits: no smaller one is looked at
-_SMALLEST_WHOLE = 0.6  # ... but where a larger one leaves a word of two on the last line
+SMALLEST_WHOLE = 0.6  # ... but where a larger one leaves a word of two on the last line
 _GOOD_ENOUGH = 5.0  # square em of cost a line at which no smaller size is looked at
 SIZE_WORTH = 190.0  # square em that the whole size is worth
 _RISE = 0.38  # em from the middle of the Han em box to the baseline (0.88 above, 0.12 below)
@@ -187,7 +187,7 @@ def _fairest(found: _Try, attempt: Callable[..., _Try | None], scale: Sequence[i
             continue
         share = size / found.size
         hangs = any(b.hangs for b in best.breaks)
-        smallest = _SMALLEST_WHOLE if hangs else _SMALLEST
+        smallest = SMALLEST_WHOLE if hangs else _SMALLEST
         if share < smallest or lowest < _GOOD_ENOUGH * sum(len(b.lines) for b in best.breaks):
             break
         if (1 - share) * SIZE_WORTH >= lowest:

@@ -58,7 +58,7 @@ def set_whole(
 
 def _reads_well(set_: Setting | Columns) -> bool:
     """Say whether no line parts a word, and no word hangs alone below the others."""
-    return set_.whole and not (isinstance(set_, Setting) and set_.hangs)
+    return set_.whole and not set_.hangs
 
 
 def set_filling(
