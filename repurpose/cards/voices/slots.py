@@ -39,10 +39,10 @@ _NUMBER = lazy_regex(
     regex.DOTALL,
 )
 _SHORT = lazy_regex(r"[：:｜|—？?！!]|\s[-–]\s|，")
-_SAYS = regex.compile(r"[\p{L}\p{N}]")
+_SAYS = lazy_regex(r"[\p{L}\p{N}]")
 _HAS_DIGITS = regex.compile(r"\d")
-_OPENS = regex.compile(r"[：｜—|？！]+|[:?!](?=\s)|\s[-–]\s")  # what ends the opening of a title
-_ASKS = regex.compile(r"[^，。；：！？｜—|,;:!?]+[？?]+[”」』]?")
+_OPENS = lazy_regex(r"[：｜—|？！]+|[:?!](?=\s)|\s[-–]\s")  # what ends the opening of a title
+_ASKS = lazy_regex(r"[^，。；：！？｜—|,;:!?]+[？?]+[”」』]?")
 _ASKING = lazy_regex(
     r"怎[样么樣麼]|如何|[为為]何|[为為][什甚][么麼]|[凭憑]什[么麼]|什[么麼]|多少|[谁誰]|哪[里儿个裡個]|[能会是]否"
     r"|\b(?:how|why|who|what|where|when|which|can|do|does|is|are)\b",
