@@ -21,9 +21,9 @@ Corners = tuple[tuple[float, float], ...]
 _PYRAMID = 9  # rows of cells
 _WAVES = 11  # half turns of the water's edge
 # Corners of an iceberg below the water and above it: shares of the box, those above of its tip's height.
-_KEEL = ((0.075, 0.0), (0.055, 0.14), (0.085, 0.35), (0.13, 0.53), (0.24, 0.70), (0.36, 0.79),
+_KEEL: Corners = ((0.075, 0.0), (0.055, 0.14), (0.085, 0.35), (0.13, 0.53), (0.24, 0.70), (0.36, 0.79),
          (0.52, 0.84), (0.66, 0.785), (0.80, 0.67), (0.90, 0.49), (0.925, 0.33), (0.945, 0.13), (0.925, 0.0))  # fmt: skip
-_TIP = (
+_TIP: Corners = (
     (0.59, 0.0),
     (0.615, -0.42),
     (0.685, -0.86),
@@ -32,7 +32,7 @@ _TIP = (
     (0.835, -0.28),
     (0.875, 0.0),
 )
-_FACETS = (((0.715, -1.0), (0.70, -0.6), (0.74, -0.25)), ((0.79, -0.66), (0.765, -0.42)),
+_FACETS: tuple[Corners, ...] = (((0.715, -1.0), (0.70, -0.6), (0.74, -0.25)), ((0.79, -0.66), (0.765, -0.42)),
            ((0.87, 0.46), (0.80, 0.58), (0.78, 0.64)), ((0.12, 0.18), (0.14, 0.36)))  # fmt: skip
 _SHAKE = 0.006  # of the unit: how far a hand is off
 _EDGE = 0.002  # of the box: what reaches so near the canvas' edge goes on to it
