@@ -6,7 +6,7 @@ long for one is parted where a clause ends.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import ceil
@@ -27,6 +27,7 @@ _DATES = 60.0  # ... of a line of dates: of more, each is as large as a number
 _PAGE = 36.0  # ... of the entries of a list that stand together: more are parted over scenes
 _LEDGER = 26.0  # ... of what numbers count, together: of more, each number has a scene
 _TITLE = 16.0  # ... of what leads to a scene and stands as its title
+_OPENING = "“「『（(《‘"
 _LEAST = 3.0  # ... that are worth being said
 _SAID = 0.8  # of a stretch that a scene says, at the least
 _KINDS = (
@@ -91,9 +92,7 @@ def _pages(
     rows = _rows(one)
     wide = sum(measure(article.show(piece.span)) for row in rows for piece in row)
     if (one.drawn == "timeline" and wide > _DATES) or (one.drawn == "ledger" and wide > _LEDGER):
-        pairs = [(Piece("number", row[0].span), Piece("text", row[1].span)) for row in rows]
-        dated = [Candidate("figure", pair, 0.0) for pair in pairs]
-        return [(each, _from_candidate(article, each, None)) for each in dated]
+        return [page for row in rows for page in _numbered(article, *row)]
     count = ceil(wide / _PAGE) if one.drawn in ("points", "steps") else 1
     if count < 2:
         return [(one, _from_candidate(article, one, lead))]
@@ -105,6 +104,25 @@ def _pages(
         said = tuple(part) if page else (*lead_in, *part)
         found.append((replace(one, pieces=said), replace(scene, first=first + 1)))
     return found
+
+
+def _numbered(
+    article: Article, number: Piece, said: Piece
+) -> Iterator[tuple[Candidate, BeatScene]]:
+    """Yield a date or number over what belongs to it, and what a long text says beyond that in scenes of words."""
+    parts = [said.span]
+    if measure(article.show(said.span)) > _SAID_LARGE:
+        parts = _parts(article, said.span, soft=False)
+    if said.span.covers(number.span):  # it stands over the part that has it
+        at = next(n for n, part in enumerate(parts) if part.covers(number.span))
+        first = Span(parts[0].start, parts[at].end)
+        parts = [first, *parts[at + 1 :]]
+    pieces = (Piece("number", number.span), Piece("text", _trimmed(article, parts[0])))
+    one = Candidate("figure", pieces, 0.0)
+    yield one, _from_candidate(article, one, None)
+    for part in parts[1:]:
+        for span, scene in _plain(article, part):
+            yield Candidate("quote", (Piece("text", span),), 0.0), scene
 
 
 def _rows(one: Candidate) -> list[tuple[Piece, ...]]:
@@ -178,7 +196,8 @@ def _shorter(article: Article, one: Candidate) -> Candidate:
     pieces = []
     for piece in one.pieces:
         if piece.part == "text" and measure(article.show(piece.span)) > _SAID_LARGE:
-            part = next(p for p in _parts(article, piece.span) if p.covers(number))
+            parts = _parts(article, piece.span, soft=False)
+            part = next(p for p in parts if p.covers(number))
             piece = Piece("text", _trimmed(article, part))  # noqa: PLW2901
         pieces.append(piece)
     return replace(one, pieces=tuple(pieces))
@@ -253,8 +272,8 @@ def _plain(article: Article, span: Span) -> list[tuple[Span, BeatScene]]:
     return found
 
 
-def _parts(article: Article, span: Span) -> list[Span]:
-    """Part a stretch at the ends of clauses, as evenly and as seldom as can be."""
+def _parts(article: Article, span: Span, *, soft: bool = True) -> list[Span]:
+    """Part a stretch at the ends of clauses, as evenly and as seldom as can be; `soft`: also within the longest."""
     shown = article.shown[span.start : span.end]
     whole = measure(article.show(span))
     if whole <= WHOLE:
@@ -263,11 +282,11 @@ def _parts(article: Article, span: Span) -> list[Span]:
     ends = [_past(shown, e) for e in ends]
     places = [0, *(e for e in ends if 0 < e < len(shown)), len(shown)]
     places = sorted(set(places))
-    soft = set[int]()
+    softer = set[int]()
     for a, b in pairwise(places):
-        if measure(article.show(Span(span.start + a, span.start + b))) > _LONG:
-            soft |= _between_phrases(shown[a:b], a, article.language)
-    places = sorted({*places, *soft})
+        if soft and measure(article.show(Span(span.start + a, span.start + b))) > _LONG:
+            softer |= _between_phrases(shown[a:b], a, article.language)
+    places = sorted({*places, *softer})
     best: dict[int, tuple[float, int]] = {0: (0.0, 0)}
     for k, end in enumerate(places[1:], start=1):
         options = []
@@ -277,7 +296,7 @@ def _parts(article: Article, span: Span) -> list[Span]:
             said = article.show(Span(span.start + start, span.start + end))
             wide = measure(said)
             over = _CROWDED * max(0.0, wide - WHOLE)
-            mark = 0.0 if end == len(shown) else _SOFT if end in soft else _end_cost(said)
+            mark = 0.0 if end == len(shown) else _SOFT if end in softer else _end_cost(said)
             options.append((best[start][0] + 6.0 + mark + over + max(0.0, 10.0 - wide), start))
         best[end] = min(options)
     cuts = [len(shown)]
