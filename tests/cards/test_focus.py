@@ -90,6 +90,7 @@ def test_no_focus_begins_within_a_phrase():
         # A predicate with its adverb, not what stands before that.
         ("路灯维护、线路检修、应急照明等问题将更加突出。", "将更加突出"),
         ("小城的财政收入有限，路灯维修往往难以得到专项资金。", "往往难以得到专项资金"),
+        ("到了九月再数一遍，街口那四十盏灯一盏都没有少。", "一盏都没有少"),
         # What is counted by 一个.
         ("我们不是在卖灯，而是在出售一个照亮回家路的承诺。", "照亮回家路的承诺"),
         # Nothing rather than half a compound.

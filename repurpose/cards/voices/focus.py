@@ -204,11 +204,14 @@ class _Words:
         return nouns or (self.text[place - 1].isascii() and bool(_HAN.fullmatch(words[1])))
 
     def predicates(self, place: int) -> bool:
-        """Say whether a predicate begins at a place with its adverb: 商业资本|往往难以进入."""
+        """Say whether a predicate begins at a place with its adverb: 商业资本|往往难以进入, 四十棵|一棵都没有少."""
         here, left = self.behind(place), self.before(place)
-        return (
-            bool(_ADVERB.fullmatch(here)) and not _ADVERB.fullmatch(left) and left not in _AUXILIARY
-        )
+        after = self.behind(place + len(here)) if place + len(here) < self.clause[1] else ""
+        if here in ("都", "也") and left.startswith("一"):
+            return False
+        each = here.startswith("一") and after in ("都", "也")
+        adverb = each or _ADVERB.fullmatch(here) or here[0] in _DEGREES
+        return bool(adverb) and not _ADVERB.fullmatch(left) and left not in _AUXILIARY
 
     def governs(self, place: int) -> bool:
         """Say whether the word before a place is a verb, by its own adverb: 一直在推动|路灯系统的改造."""
