@@ -25,6 +25,7 @@ _STEPS = STEPS[:-1]  # what is smaller is no list
 _SHORTENED = 0.46  # of its size a long label has
 _ONE_LINE = 0.7  # of its size a label has at the least to stand on one line
 _AIR = 0.014  # of the unit: above and below a label
+_UNDER_TITLE = 0.03  # ... under a title, to a list or the rule over it
 _GUTTER = 0.1  # of the margin that stays empty behind a label
 _PICTURED = ("points", "steps", "ledger")  # kinds whose rows may have icons
 _UNORDERED = ("points",)  # ... in the place of a number, which says nothing there
@@ -47,6 +48,7 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
     pad = sheet.px(put.pad)
     lead = sheet.px(put.numeral.width) if put.numeral else 0.0
     gap = sheet.px(put.gap)
+    area = _below_title(on, area, gap / 2 if put.rule else 0.0)
     hung = put in on.opens and not on.loose
     if hung:  # no larger than the room above the first baseline
         most = (on.first - area.top - pad) / sheet.unit / RISE
@@ -118,6 +120,13 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
             at += block.before if place else 0.0
             at = on.letter(block, text, slot, inner.left, at)
         y += whole + gap
+
+
+def _below_title(on: "Composer", area: Area, over: float) -> Area:
+    """Return the box of a list that begins clear of a title which came out long; a rule stands `over` px above it."""
+    titles = [w.box[3] for w in on.sheet.written if w.field in ("title", "text")]
+    clear = max(titles, default=0.0) + on.sheet.px(_UNDER_TITLE) + over
+    return replace(area, top=max(area.top, clear)) if titles else area
 
 
 def _rise(one: Sequence[SetText], label: Sequence[Block], high: float) -> float:
