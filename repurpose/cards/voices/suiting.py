@@ -161,7 +161,7 @@ def own_layout(voice: Voice, card: Card, form: Format) -> tuple[Layout, str]:
 
     A sentence alone is written as the voice writes, so that its keywords are set apart.
     """
-    ground = _wanted(voice, card) or next(iter(voice.grounds))
+    ground = _wanted(voice, card, form) or next(iter(voice.grounds))
     clear = _CLEAR if form.wide else 0.0
     box = (voice.margin, _HEAD, 1 - 2 * voice.margin - clear, _FOOT - _HEAD)
     put = Put(box, draw=OWN)

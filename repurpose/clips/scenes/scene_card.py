@@ -154,24 +154,39 @@ def _has_head(card: Card) -> bool:
 
 
 def draw_scene(
-    card: Card, theme: Theme, form: Format, catalogue: Catalogue, images: Images = _NO_IMAGES
+    card: Card,
+    theme: Theme,
+    form: Format,
+    catalogue: Catalogue,
+    images: Images = _NO_IMAGES,
+    before: tuple[str, ...] = (),
 ) -> DrawnCard | None:
     """Return the card of a scene, drawn as large as it fits a layout of the voice; None where it fits none.
 
+    A sentence rather has none of the layouts of the scenes `before` it: no scene looks like the last one.
     Code, title and author of an end card go before the whole of it does, and so does the brand.
     """
-    found = _fitting(card, theme, form, catalogue, images)
     least = _LEAST.get(card.kind, 0.0)
+    if before and theme.voice and card.kind in _SENTENCES:
+        found = _fitting(card, theme, form, catalogue, images, before)
+        if found and _is_composed(found) and _said_size(found, form) >= least:
+            return found
+    found = _fitting(card, theme, form, catalogue, images)
     if found is None or not theme.voice or not least:
         return found
     best, others = found, list[str]()
     while _said_size(best, form) < least and len(others) < _OTHERS:
-        others.append((found.layout or " ").split()[0])
+        others.append(layout_name(found))
         found = _fitting(card, theme, form, catalogue, images, tuple(others))
-        if found is None or (found.layout or " ").split(" ")[0] in (card.kind, ""):
+        if found is None or layout_name(found) in (card.kind, ""):
             break  # none of the voice's own
         best = max(best, found, key=lambda one: _said_size(one, form))
     return best
+
+
+def layout_name(drawn: DrawnCard) -> str:
+    """Return the name of the layout that a scene has, without its ground; "" where it draws itself."""
+    return (drawn.layout or " ").split(" ")[0]
 
 
 def _said_size(drawn: DrawnCard, form: Format) -> float:
