@@ -65,7 +65,9 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
         lambda most: [on.blocks(put.texts, row, inner, "left", most) for row in rows], _STEPS
     ):
         highs = [stack_height([block for block, _, _ in one]) + 2 * pad for one in sets]
-        drawn = put.numeral and not labels and put.numeral.shift >= 0  # one that bleeds fits its row
+        drawn = (
+            put.numeral and not labels and put.numeral.shift >= 0
+        )  # one that bleeds fits its row
         numeral = sheet.px(put.numeral.size) * 0.8 if put.numeral and drawn else 0.0
         highs = [max(high, numeral + 2 * pad) for high in highs]
         for place, label in enumerate(labels):
@@ -131,7 +133,9 @@ def _panel(on: "Composer", area: Area, put: Put) -> None:
     size = (round(area.width), round(area.height))
     radius = min(round(on.sheet.px(put.thick)), size[1] // 2)
     box = (left, top, left + size[0], top + size[1])
-    on.sheet.canvas.paste_framed(on.colour(put.panel), box, rounded_mask(size, radius), max(2, radius))
+    on.sheet.canvas.paste_framed(
+        on.colour(put.panel), box, rounded_mask(size, radius), max(2, radius)
+    )
 
 
 def _rise(one: Sequence[SetText], label: Sequence[Block], high: float) -> float:
