@@ -31,7 +31,7 @@ _UNORDERED = ("points",)  # ... in the place of a number, which says nothing the
 _ICON, _ICON_GAP, _LARGEST = 0.074, 0.03, 0.1  # of the unit
 _OF_NUMBER = 0.76  # of the margin for a number, that an icon in its place takes
 _READ = 4.5  # the least contrast of a label to its panel
-_BLED = 0.9  # of the height of its row, that a number has which bleeds off the card
+_BLED = 0.8  # of what is between two rules, that a number has which bleeds off the card
 _HAN = "一二三四五六七八九十"
 _FILLED = 0.86  # of its box a list fills, so that a short one leaves no hole under it
 
@@ -112,7 +112,7 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
                     on, icons[number], before, on.seen(put.numeral.colour), lead * _OF_NUMBER
                 )
             else:
-                _numeral(on, put.numeral, number + put.start, before)
+                _numeral(on, put.numeral, number + put.start, before, min(highs) + each + gap)
         if behind:
             after = Area(inner.right + sheet.px(_ICON_GAP), y, area.right - pad, y + whole)
             _draw_icon(on, icons[number], after, on.seen("accent"), sheet.px(_ICON))
@@ -238,8 +238,8 @@ def _write_label(on: "Composer", said: Numeral, label: Block, area: Area) -> Non
     on.sheet.write(label, area.left + on.sheet.px(said.shift), y)
 
 
-def _numeral(on: "Composer", said: Numeral, number: int, area: Area) -> None:
-    """Draw the sign of a row; it is ours, so it is no line of the card."""
+def _numeral(on: "Composer", said: Numeral, number: int, area: Area, most: float) -> None:
+    """Draw the sign of a row; it is ours, so it is no line of the card. One that bleeds is `most` px high."""
     sheet = on.sheet
     count = sheet.card.first + number
     if said.style == "dot":
@@ -253,8 +253,8 @@ def _numeral(on: "Composer", said: Numeral, number: int, area: Area) -> None:
         text = _HAN[count - 1]
     setting = _digits(on, said, text, said.size)
     high, part = ink_box(setting)[3] - ink_box(setting)[1], 1.0
-    if said.shift < 0 and high > area.height * _BLED:
-        part = area.height * _BLED / high
+    if said.shift < 0 and high > most * _BLED:
+        part = most * _BLED / high
         setting = _digits(on, said, text, said.size * part)
     left, top, _, bottom = ink_box(setting)
     x = area.left - left + sheet.px(said.shift) * part - (1 - part) * area.left
