@@ -43,7 +43,8 @@ FOLDERS = {"ten": SHARED / "articles", "labelled": SHARED / "editor" / "articles
 NINE = 9
 FEED = 270  # px: the width of a card in a feed of two columns
 _MARGINS = ("source", "footer", "kicker", "page", "brand")
-SHORT = 2  # Han of a last line that is too short; two lines of two are a poster, not a widow
+SHORT = 2  # Han of a last line that is too short
+POSTER = 5  # characters of a text that stands in lines of two and three: a poster, no widow
 LARGE = 0.08  # of the width: words from there on need a contrast of 3 alone (WCAG 2.2, 1.4.3)
 ENOUGH = 2  # judges of three that hold a word whole
 _LOUD = 120  # levels of red, green and blue together between a loud ground and the usual one
@@ -64,6 +65,7 @@ class Counted:
     doubted: list[str] = field(default_factory=list)  # what one of them does
     particles: list[str] = field(default_factory=list)
     widows: list[str] = field(default_factory=list)  # last lines of one or two Han
+    posters: int = 0  # texts of four or five characters in two lines
     foci: int = 0  # texts whose end stands by itself, larger, and is one word of one or two Han
     kinds: list[int] = field(default_factory=list)  # of the first nine cards of a series
     equal: int = 0  # neighbours of one kind
@@ -153,8 +155,11 @@ def count_ends(drawn: DrawnCard, counted: Counted) -> None:
         if len(blocks[-1]) == 1 and "." not in name:
             counted.foci += is_short(blocks[-1][-1]) and len(blocks) > 1
         for lines in blocks:
-            longest = max(len(_END.sub("", line)) for line in lines)
-            if len(lines) > 1 and is_short(lines[-1]) and longest > SHORT:
+            if len(lines) < 2 or not is_short(lines[-1]):
+                continue
+            if sum(len(_END.sub("", line)) for line in lines) <= POSTER:
+                counted.posters += 1
+            else:
                 counted.widows.append("/".join(lines[-2:]))
 
 
@@ -165,15 +170,9 @@ def is_short(line: str) -> bool:
 
 
 def blocks_of(drawn: DrawnCard, name: str) -> list[list[str]]:
-    """Return the lines of a field by the blocks of one size that it is set in, such as a lead and its focus.
-
-    Columns of upright text are no lines, but are told as such where they have no setting.
-    """
-    found = [
-        [line for line in part.setting.line_texts() if line]
-        for part in drawn.parts
-        if part.name == name and part.setting is not None
-    ]
+    """Return the lines of a field by the blocks of one size that it is set in, such as a lead and its focus."""
+    texts = (part.setting or part.columns for part in drawn.parts if part.name == name)
+    found = [[line for line in text.line_texts() if line] for text in texts if text]
     return [lines for lines in found if lines] or [
         [line.text for line in drawn.lines if line.field == name]
     ]
@@ -323,7 +322,7 @@ def report(name: str, counted: Counted, *, show: bool) -> None:
     print(f"  words parted           {judged}")
     print(f"  particles first        {len(counted.particles)}")
     print(
-        f"  last lines of 1-2 Han  {len(counted.widows)}; texts that end in such a word set apart {counted.foci}"
+        f"  last lines of 1-2 Han  {len(counted.widows)}; of texts of at most {POSTER} {counted.posters}; such a word set apart {counted.foci}"
     )
     print(f"  kinds per nine         {mean(counted.kinds):.1f}")
     print(f"  equal neighbours       {counted.equal}")

@@ -136,9 +136,16 @@ def spread(took: list[float]) -> str:
 
 
 def cpu(process: int) -> float:
-    """Return the seconds of CPU that a process, and those of its children that have ended, took."""
+    """Return the seconds of CPU that a process and its children took, also those that have ended."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return sum(int(fields[n]) for n in (11, 12, 13, 14)) / TICK
+    own = sum(int(fields[n]) for n in (11, 12, 13, 14)) / TICK
+    return own + sum(cpu(int(child)) for child in children(process))
+
+
+def children(process: int) -> list[str]:
+    """Return the numbers of the processes that a process has started and that still run."""
+    found = Path(f"/proc/{process}/task").glob("*/children")
+    return [child for path in found for child in path.read_text().split()]
 
 
 def memory(process: int) -> tuple[float, ...]:

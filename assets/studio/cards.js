@@ -5,6 +5,7 @@ import { paint, showSource } from "./article.js";
 import { downloads, openBrand } from "./brand.js";
 import { addCard, changeKind, changeLook, changeQuote, clean, dropCard, draftsOfCards, find, follow, generatedCards, moveCard, moveCardTo, ready, refer, series, tables, turned, wordsField, writeWords } from "./card_changes.js";
 import { chosenBy } from "./chosen.js";
+import { coming, comingCards, comingSaid } from "./coming.js";
 import { changes } from "./changes.js";
 import { draftNote, drafts } from "./drafts.js";
 import { askButton } from "./proposal.js";
@@ -57,7 +58,8 @@ export function draw(root, side, state) {
   if (!parked && !changes.all().some((one) => FRESH in one.stamps && one.mode !== "offered")) fresh ??= drafts.get(FRESH)?.value;
   drawStrip(state);
   root.querySelector(".easel").hidden = !tables().length || Boolean(fresh);
-  root.querySelector(".cards-none").hidden = tables().length > 0 || Boolean(fresh);
+  root.querySelector(".cards-none").hidden = tables().length > 0 || Boolean(fresh) || coming();
+  drawComing(root.querySelector(".cards-coming"));
   root.querySelector(".card-fresh").hidden = !fresh;
   root.querySelector(".reset").hidden = !series().base;
   if (!side.querySelector(".card-form")) side.replaceChildren(); // what another part had there
@@ -75,6 +77,13 @@ export function draw(root, side, state) {
   if (wish) render();
   looked(() => { if (!root.hidden && !fresh) drawControls(); });
   paint("lit", state.cards[place]?.spans ?? []);
+}
+
+/** Cards that are being drawn stand in their order as they come. */
+function drawComing(box) {
+  box.hidden = !coming() || tables().length > 0 || Boolean(fresh);
+  if (box.hidden) { box.replaceChildren(); return; }
+  box.replaceChildren(h("p", { class: "hint" }, comingSaid()), h("ol", { class: "coming-cards" }, ...comingCards()));
 }
 
 /** Goes on once it is known what there is to choose; a studio that does not answer is asked again at the next news. */
@@ -122,6 +131,7 @@ function build(root) {
         h("a", { class: "icon-button save", hidden: true, "aria-label": t("download"), title: t("download") }, icon("down")),
         button(t("card.remove"), "trash", () => remove(), { bare: true }))),
     h("p", { class: "cards-none empty" }, t("cards.none")),
+    h("div", { class: "cards-coming", hidden: true }),
     h("p", { class: "card-fresh empty", hidden: true }, icon("plus"), h("span", {}, t("card.fresh"))),
     h("ol", { class: "strip", "aria-label": t("cards.order") }),
   );

@@ -1,6 +1,7 @@
 // The phone that shows the chosen app: drawn by the server, by the template that draws the page of the pack; posts are edited in it.
 
 import { h, t } from "./dom.js";
+import { coming, comingCover } from "./coming.js";
 import { store } from "./store.js";
 
 const parsed = new Map(); // thread -> {html, frame, posts}
@@ -61,6 +62,8 @@ export function setUp(stand, thread, list) {
     grown.disconnect();
     grown.observe(phone);
   }
+  for (const old of stand.querySelectorAll(".coming-cover")) old.remove();
+  if (coming() && thread.look === "note" && !thread.posts[0]?.media.length) list.before(comingCover());
   show(stand);
 }
 

@@ -2,6 +2,7 @@
 
 import { button, h, icon, reason, roving, t, toast } from "./dom.js";
 import { changes, Late } from "./changes.js";
+import { coming, comingCards, comingSaid } from "./coming.js";
 import { openCover } from "./tray_cover.js";
 import { store } from "./store.js";
 import { still } from "./still.js";
@@ -43,6 +44,12 @@ export const drawTray = still((root, shown, at = place) => {
   tray.hidden = !post() || !limits || !(limits.images || limits.videos);
   if (tray.hidden) return;
   const media = post().media;
+  if (coming() && !media.length && limits.images) {
+    tray.replaceChildren(
+      h("div", { class: "row tray-head" }, h("strong", {}, t("tray")), h("span", { class: "counter" }, comingSaid())),
+      h("ol", { class: "tray-list coming-cards" }, ...comingCards()));
+    return;
+  }
   chosen = Math.min(chosen, Math.max(0, media.length - 1));
   const images = media.filter((one) => !isFilm(one.file)).length;
   const one = media[chosen];

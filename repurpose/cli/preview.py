@@ -3,25 +3,19 @@
 import os
 import sys
 import webbrowser
-from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from repurpose.cli.handed_in import build_some, make_handed_in
 from repurpose.cli.language import locale_language, spoken
 from repurpose.cli.options import Db, Jobs, Out
 from repurpose.cli.output import complain, progress, say
 from repurpose.cli.output import out as print_out
-from repurpose.config import PackOptions, load_config
+from repurpose.config import load_config
 from repurpose.messages import msg
-
-if TYPE_CHECKING:
-    from repurpose.article import Article
-    from repurpose.pack import Built, Choices, SomeFailed
-    from repurpose.studio import Report
 
 PASSWORD = "REPURPOSE_STUDIO_PASSWORD"  # noqa: S105  # the name of a variable
 
@@ -77,57 +71,8 @@ def command(
             msg("Studio: {address}  (Ctrl-C ends it)", address=address)
         ),
         open_browser=webbrowser.open if browser else None,
-        make=partial(_make, shelf.root, jobs),
+        make=partial(make_handed_in, shelf.root, jobs),
     )
-
-
-def _make(
-    out: Path,
-    jobs: int,
-    place: str,
-    platforms: Sequence[str],
-    clips: int,
-    report: "Report",
-    *,
-    cards: bool = True,
-) -> Path:
-    """Make the pack of an article that was handed in on the first page; return its folder.
-
-    Words and cards are made in this process, which has loaded what they need: others would first do the same.
-    """
-    from repurpose.article import read_articles
-    from repurpose.cli.pack_flags import PackFlags, settle_choices, settle_reading
-
-    config = load_config([])
-    flags = PackFlags(options=PackOptions(platforms=tuple(platforms) or None), clips=clips)
-    reading = settle_reading(flags, config)
-    articles = read_articles([place], read_stdin=bytes, reading=reading)[:1]
-    choices = settle_choices(flags, config)
-    choices = replace(choices, cards=choices.cards and cards)
-    jobs = jobs or (0 if clips else 1)
-    [built], _ = _build(articles, choices, out, jobs, report, draft=not cards)
-    return built.folder
-
-
-def _build(
-    articles: "Sequence[Article]",
-    choices: "Choices",
-    out: Path,
-    jobs: int,
-    report: "Report",
-    *,
-    draft: bool = False,
-) -> "tuple[Sequence[Built], SomeFailed | None]":
-    """Make packs; where only some of it fails, return what there is to look at, and the error."""
-    from repurpose.pack import SomeFailed, build_packs, default_jobs
-
-    building = partial(build_packs, articles, choices, out, report=report, draft=draft)
-    try:
-        return building(jobs=jobs or default_jobs()), None
-    except SomeFailed as error:
-        if not error.built:
-            raise
-        return error.built, error
 
 
 def _packed(place: str, out: Path, jobs: int) -> Path:
@@ -140,7 +85,7 @@ def _packed(place: str, out: Path, jobs: int) -> Path:
     say_outdated(config, quiet=False)
     articles = read_articles([place], read_stdin=sys.stdin.buffer.read)
     with progress(len(articles), quiet=False) as report:
-        built, failed = _build(articles, settle_choices(PackFlags(), config), out, jobs, report)
+        built, failed = build_some(articles, settle_choices(PackFlags(), config), out, jobs, report)
         if failed:
             complain(failed)
     for pack in built:

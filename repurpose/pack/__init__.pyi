@@ -47,12 +47,14 @@ from .containment import read_text_inside as read_text_inside
 from .content import Content as Content
 from .content import clip_name as clip_name
 from .content import plan_content as plan_content
+from .content import plan_words as plan_words
 from .cover_choice import COVER_REASONS as COVER_REASONS
 from .cover_sheet import draw_cover_sheet as draw_cover_sheet
 from .cover_sheet import draw_small_cover as draw_small_cover
 from .declaring import Asked as Asked
 from .declaring import declarations_of as declarations_of
 from .declaring import origin_of as origin_of
+from .draft import write_draft as write_draft
 from .font_files import fonts as fonts
 from .font_files import fonts_fingerprint as fonts_fingerprint
 from .font_files import load_drawing as load_drawing
@@ -73,6 +75,8 @@ from .kept import KEPT as KEPT
 from .kept import REVIEW as REVIEW
 from .kept import read_made as read_made
 from .kept import save_work as save_work
+from .made_from import article_of as article_of
+from .made_from import choices_of as choices_of
 from .make import card_inputs as card_inputs
 from .make_clips import clip_tasks as clip_tasks
 from .make_clips import look_of_clip as look_of_clip
@@ -133,8 +137,6 @@ from .overrides.recut import is_bare_marker as is_bare_marker
 from .overrides.recut import is_numbered as is_numbered
 from .overrides.recut import recut as recut
 from .overrides.recut import renumber as renumber
-from .overrides.rework import article_of as article_of
-from .overrides.rework import choices_of as choices_of
 from .overrides.rework import rework_pack as rework_pack
 from .overrides.series_file import CardSeries as CardSeries
 from .overrides.series_file import read_series as read_series
@@ -180,6 +182,8 @@ from .table_pictures import table_file as table_file
 from .tasks import ClipTask as ClipTask
 from .threads_file import read_posts as read_posts
 from .threads_file import write_posts as write_posts
+from .unfinished import coming_card as coming_card
+from .unfinished import is_draft as is_draft
 from .variants import hook_taken as hook_taken
 from .variants import take_hook as take_hook
 from .variants import take_title as take_title

@@ -33,7 +33,6 @@ def begin(
     stages: ExitStack,
     *,
     given: Collection[str] = (),
-    draft: bool = False,
 ) -> Job:
     """Plan a pack, keep what has not changed, and hand out the rest.
 
@@ -42,7 +41,6 @@ def begin(
         submit: Hands out what is to be drawn.
         stages: Keeps the folder in which it is made open.
         given: What the user names just now outside the pack (`repurpose.pack.outside_files`).
-        draft: Without its page and the scripts of clips.
     """
     article, target, hand, edited = read.article, read.target, read.hand, read.edited
     taken = read_taken(hand.get(TAKEN), target / TAKEN)
@@ -73,7 +71,6 @@ def begin(
         taken=taken,
         cache=open_artefacts(),
         edited=edited,
-        draft=draft,
     )
     handover.job = job
     lost = _submit_cards(job, shown.cards, submit)

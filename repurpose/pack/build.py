@@ -71,7 +71,6 @@ def build_packs(
     only: bool = False,
     session: "EditingSession | None" = None,
     trim: bool = True,
-    draft: bool = False,
 ) -> list[Built]:
     """Write one pack for each article into `out` and return them in order.
 
@@ -87,7 +86,6 @@ def build_packs(
         only: For the platforms of `choices` and no others.
         session: Where a model is asked to choose, when `choices` want an editor; nobody else is asked.
         trim: Keep the cache of artefacts below its cap, which takes a look at all of it.
-        draft: Only what is read at first, by who makes the same packs whole at once: no page, no scripts of clips.
 
     Raises:
         UsageError: `out` holds other things, or an option cannot be.
@@ -127,7 +125,7 @@ def build_packs(
             before = stages.enter_context(_ahead(articles, out, reading, session))
             for article, read in zip(articles, before, strict=True):
                 with ExitStack() as stage, _collecting(failed, article, alone=len(articles) == 1):
-                    job = begin(read(), submit, stage, given=given, draft=draft)
+                    job = begin(read(), submit, stage, given=given)
                     ending = partial(_end, job, stages.enter_context(stage.pop_all()), report)
                     under_way.append((article, ending))
                 while len(under_way) > _AHEAD * jobs:

@@ -15,9 +15,9 @@ from repurpose.pack.card_keywords import keywords_at
 from repurpose.pack.card_pictures import images_of, picture_file
 from repurpose.pack.containment import find_inside, read_inside
 from repurpose.pack.line_names import line_names
+from repurpose.pack.made_from import article_of, choices_of
 from repurpose.pack.manifest_cards import CardEntry
 from repurpose.pack.manifest_file import read_manifest
-from repurpose.pack.overrides.rework import article_of, choices_of
 
 if TYPE_CHECKING:
     from repurpose.cards import Card, Images

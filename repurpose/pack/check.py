@@ -20,9 +20,9 @@ from repurpose.pack.check_cards import check_cards, check_edges
 from repurpose.pack.complaint import Complaint
 from repurpose.pack.declaring import asked_of, declarations_of
 from repurpose.pack.leftovers import faults_of_pack, faults_of_thread
+from repurpose.pack.made_from import article_of
 from repurpose.pack.manifest import ClipEntry, Manifest, ThreadEntry
 from repurpose.pack.manifest_file import read_manifest
-from repurpose.pack.overrides.rework import article_of
 from repurpose.pack.wording.rules import (
     check_wording,
     faults_of_wording,

@@ -14,9 +14,9 @@ from repurpose.pack.branding import brand_of, with_avatar
 from repurpose.pack.card_entries import card_of
 from repurpose.pack.complaint import Complaint
 from repurpose.pack.containment import inside
+from repurpose.pack.made_from import choices_of
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.manifest_cards import CardEntry
-from repurpose.pack.overrides.rework import choices_of
 
 if TYPE_CHECKING:
     from repurpose.cards import DrawnCard, Finding

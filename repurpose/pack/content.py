@@ -1,35 +1,32 @@
 """An Article and choices in, all that a pack will say out: pure, before anything is drawn."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from repurpose import platforms
 from repurpose.article import Article, Span
-from repurpose.cards import find_kind
-from repurpose.errors import ContentError, RepurposeError
-from repurpose.messages import msg
-from repurpose.pack.card_content import PLAIN, CardContent, plan_card_content
-from repurpose.pack.card_plan import CardPlan
+from repurpose.errors import RepurposeError
 from repurpose.pack.choices import Choices
-from repurpose.pack.overrides.series_file import CardSeries
+from repurpose.pack.content_threads import other_titles, slice_all, title_all
 from repurpose.pack.parting import parting
 from repurpose.slicing import (
     NOTHING,
-    Drawable,
-    Name,
     Quote,
     Script,
     Selection,
     Sliced,
-    StoryboardCard,
     Thread,
-    choose_title,
     find_hashtags,
-    find_titles,
-    slice_thread,
-    write_scripts,
+    find_names,
 )
+
+if TYPE_CHECKING:
+    from repurpose.pack.card_content import CardContent
+    from repurpose.pack.card_plan import CardPlan
+    from repurpose.pack.overrides.series_file import CardSeries
+    from repurpose.slicing import StoryboardCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +36,9 @@ class Content:
     threads: tuple[Sliced, ...]
     quotes: tuple[Quote, ...]
     next_quotes: tuple[Quote, ...]  # the best of those that were not taken
-    cards: tuple[CardPlan, ...]
-    planned: tuple[CardPlan, ...]  # the cards that the article gives, whatever the author wants
-    storyboard: tuple[StoryboardCard, ...]
+    cards: "tuple[CardPlan, ...]"
+    planned: "tuple[CardPlan, ...]"  # the cards that the article gives, whatever the author wants
+    storyboard: "tuple[StoryboardCard, ...]"
     scripts: tuple[Script, ...]
     titles: dict[str, Span]
     hashtags: tuple[str, ...]
@@ -59,51 +56,41 @@ _END = 5.0  # seconds of a clip in which nothing new is read: turns and the end 
 def plan_content(
     article: Article,
     choices: Choices,
-    series: CardSeries = PLAIN,
+    series: "CardSeries | None" = None,
     hashtags: Sequence[str] | None = None,
     selection: Selection = NOTHING,
     *,
     quotes: Sequence[str] = (),
-    cards: CardContent | None = None,
-    scripted: bool = True,
+    cards: "CardContent | None" = None,
 ) -> Content:
     """Return all that the pack of `article` says, its cards as the author's `series` wants them.
 
     `hashtags` are the author's own, best first; without them the article's names and terms are taken.
     What an editor has chosen, `selection`, goes before our own ranking. `quotes` are those that the
     author wants, all of them; without any they are ranked. `cards` is what the cards say, where that
-    was planned before (`plan_card_content`, from the same). Not `scripted`, it has no scripts of clips.
+    was planned before (`plan_card_content`, from the same).
 
     Raises:
         UnknownName: A platform does not exist.
     """
-    chosen = [platforms.get(name) for name in choices.platforms]
-    shown = cards or plan_card_content(article, choices, series, hashtags, selection, quotes=quotes)
+    from repurpose.pack.card_content import PLAIN, plan_card_content  # noqa: PLC0415  # a draft has no cards
+
+    shown = cards or plan_card_content(
+        article, choices, series or PLAIN, hashtags, selection, quotes=quotes
+    )
     failed = dict(shown.failed)
     failed_cards = failed.pop("cards", None)
     scripts: Sequence[Script] = ()
     titles: dict[str, Span] = {}
     others: Mapping[str, Sequence[Span]] = {}
-    sliced = list(
-        _slice_all(article, choices, chosen, shown.names, shown.hashtags, failed, selection)
-    )
+    sliced = list(slice_all(article, choices, shown.names, shown.hashtags, failed, selection))
     with parting(partial(failed.__setitem__, "titles")):
-        titles = {
-            p.name: title
-            for p in chosen
-            if p.title and (title := choose_title(article, p.title, selection.titles))
-        }
-        if choices.variants:
-            others = {
-                p.name: find_titles(article, p.title, choices.variants + 1, selection.titles)
-                for p in chosen
-                if p.title
-            }
+        titles = title_all(article, choices, selection)
+        others = other_titles(article, choices, selection)
     if failed_cards:
         failed["cards"] = failed_cards
-    if scripted:
-        with parting(partial(failed.__setitem__, "clips")):
-            scripts = _write_scripts(article, choices, shown, selection)
+    with parting(partial(failed.__setitem__, "clips")):
+        scripts = _write_scripts(article, choices, shown, selection)
     clips = [clip_file(n, script) for n, script in enumerate(scripts[: choices.clips], start=1)]
     threads = [replace(s, thread=attach_media(s, shown.cards, clips)) for s in sliced]
     return Content(
@@ -124,9 +111,25 @@ def plan_content(
     )
 
 
+def plan_words(article: Article, choices: Choices) -> Content:
+    """Return what the threads of a pack say, and nothing else: no cards, quotes or scripts; what fails is left out."""
+    failed: dict[str, RepurposeError] = {}
+    titles: dict[str, Span] = {}
+    names = find_names(article)
+    hashtags = find_hashtags(article, names=names)
+    sliced = slice_all(article, choices, names, hashtags, failed, NOTHING)
+    with parting(partial(failed.__setitem__, "titles")):
+        titles = title_all(article, choices, NOTHING)
+    return Content(
+        tuple(sliced), (), (), (), (), (), (), titles, tuple(hashtags), "", failed=failed
+    )
+
+
 def _write_scripts(
-    article: Article, choices: Choices, shown: CardContent, selection: Selection
+    article: Article, choices: Choices, shown: "CardContent", selection: Selection
 ) -> Sequence[Script]:
+    from repurpose.slicing import Drawable, write_scripts  # noqa: PLC0415  # see above
+
     return write_scripts(
         article,
         shown.ranked.taken,
@@ -136,42 +139,6 @@ def _write_scripts(
         drawable=Drawable(shown.captions),
         most=max(4, choices.clips),
     )
-
-
-def _slice_all(
-    article: Article,
-    choices: Choices,
-    chosen: Sequence[platforms.Platform],
-    names: Sequence[Name],
-    hashtags: Sequence[str],
-    failed: dict[str, RepurposeError],
-    selection: Selection,
-) -> Iterator[Sliced]:
-    """Yield the thread of every form of every chosen platform."""
-    for p in chosen:
-        for variant in p.forms:
-            name = f"{p.name}-{variant}" if variant else p.name
-            with parting(partial(failed.__setitem__, f"threads/{name}.md")):
-                one = slice_thread(
-                    article,
-                    p,
-                    variant=variant,
-                    names=names,
-                    hashtags=hashtags,
-                    wishes=choices.wishes,
-                    style=choices.style,
-                    posts=choices.posts,
-                    link=choices.link,
-                    variants=choices.variants,
-                    selection=selection,
-                )
-                yield _not_empty(one)
-
-
-def _not_empty(sliced: Sliced) -> Sliced:
-    if not sliced.thread.posts:
-        raise ContentError(msg("Nothing of the article fits a post there."))
-    return sliced
 
 
 def found_hashtags(article: Article) -> tuple[str, ...]:
@@ -216,7 +183,7 @@ def _clip_room(choices: Choices) -> float | None:
     return max(0.0, choices.seconds - _END) * rate
 
 
-def attach_media(sliced: Sliced, cards: Sequence[CardPlan], clips: Sequence[str]) -> Thread:
+def attach_media(sliced: Sliced, cards: "Sequence[CardPlan]", clips: Sequence[str]) -> Thread:
     """Return the thread with the cards and clips that go with each post, as many as it may carry.
 
     A clip's text carries the clip. A notice, and Weibo's one open call, carry the cover. One long
@@ -239,14 +206,16 @@ def attach_media(sliced: Sliced, cards: Sequence[CardPlan], clips: Sequence[str]
     return replace(thread, posts=(replace(thread.posts[0], media=files), *thread.posts[1:]))
 
 
-def _series(cards: Sequence[CardPlan], most: int) -> tuple[str, ...]:
+def _series(cards: "Sequence[CardPlan]", most: int) -> tuple[str, ...]:
     """Return the cards in their order; the end card stays when some have to go."""
     files = tuple(plan.file for plan in cards)
     return files if len(files) <= most else (*files[: max(0, most - 1)], *files[-1:])[:most]
 
 
-def _illustrate(thread: Thread, cards: Sequence[CardPlan], most: int) -> Thread:
+def _illustrate(thread: Thread, cards: "Sequence[CardPlan]", most: int) -> Thread:
     """Give each post of a thread the card of what it says."""
+    from repurpose.cards import find_kind  # noqa: PLC0415  # see above
+
     if not cards or not most or not thread.posts:
         return thread
     posts = [replace(thread.posts[0], media=(cards[0].file,))]
@@ -264,7 +233,7 @@ def _illustrate(thread: Thread, cards: Sequence[CardPlan], most: int) -> Thread:
     return replace(thread, posts=tuple(posts))
 
 
-def _is_said(plan: CardPlan, said: Sequence[Span]) -> bool:
+def _is_said(plan: "CardPlan", said: Sequence[Span]) -> bool:
     """Say whether a post that says those stretches says all words of a card, but for its head and foot."""
     words = [span for name, span in plan.sources.items() if name not in ("title", "source")]
     return bool(words) and all(any(run.covers(span) for run in said) for span in words)

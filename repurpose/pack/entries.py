@@ -12,7 +12,6 @@ from repurpose.editor import is_private
 from repurpose.json_object import JsonObject
 from repurpose.pack.card_plan import CardPlan, is_told
 from repurpose.pack.choices import Choices
-from repurpose.pack.content import Content
 from repurpose.pack.manifest import (
     ArticleEntry,
     CaptionEntry,
@@ -44,7 +43,6 @@ from repurpose.pack.manifest_storyboard import (
 )
 from repurpose.pack.manifest_types import SourceEntry
 from repurpose.pack.manifest_version import SCHEMA_VERSION
-from repurpose.pack.overrides.card_edits import describe_card, own_card
 from repurpose.platforms import Limit
 from repurpose.slicing import (
     LeftOut,
@@ -63,6 +61,7 @@ from repurpose.versions import version_of
 if TYPE_CHECKING:
     from repurpose.cards import DrawnCard
     from repurpose.clips import ClipCaption, ClipReport
+    from repurpose.pack.content import Content
     from repurpose.pack.tasks import ClipTask
 
 OFFLINE = "offline"  # the editor that is no model
@@ -71,7 +70,7 @@ OFFLINE = "offline"  # the editor that is no model
 def build_manifest(
     article: Article,
     choices: Choices,
-    content: Content,
+    content: "Content",
     *,
     threads: Sequence[ThreadEntry],
     cards: Sequence[CardEntry],
@@ -120,7 +119,7 @@ def build_manifest(
     )
 
 
-def _other_titles(article: Article, content: Content) -> dict[str, Any]:
+def _other_titles(article: Article, content: "Content") -> dict[str, Any]:
     """Return the titles to choose from: the article's, then those that a model has written."""
     shown = {name: tuple(map(article.show, spans)) for name, spans in content.other_titles.items()}
     written: dict[str, tuple[Run, ...]] = {}
@@ -281,6 +280,8 @@ def describe_drawn(
         spans: The places of its lines.
         notice: For people, such as of a title that was shortened.
     """
+    from repurpose.pack.overrides.card_edits import describe_card, own_card  # noqa: PLC0415  # a draft has none
+
     more: dict[str, Any] = {"notice": notice} if notice else {}
     if plan.look.font or plan.look.colours:
         more["look"] = check(CardLook, plan.look.changes())

@@ -31,6 +31,7 @@ from repurpose.pack.overrides.taken_file import taken_runs
 from repurpose.pack.overrides.thread_edits import apply_edit, find_edit, generated_hash
 from repurpose.pack.overrides.title_edits import apply_titles
 from repurpose.pack.own_media import described, own_thread, with_pictures
+from repurpose.pack.page import write_page
 from repurpose.pack.parting import parting
 from repurpose.pack.store import (
     MANIFEST,
@@ -129,18 +130,6 @@ def _write_rest(job: Job) -> Manifest:
     if job.notices:
         manifest = manifest.model_copy(update={"notices": tuple(dict.fromkeys(job.notices))})
     _carry_over(job)
-    if not job.draft:
-        _write_page(job, manifest)
-    names = list_files(job.stage)
-    files = {name: describe_file(job.stage / name) for name in names if not is_kept(name)}
-    manifest = manifest.model_copy(update={"files": files})
-    write_text(job.stage, MANIFEST, dump(manifest))
-    return manifest
-
-
-def _write_page(job: Job, manifest: Manifest) -> None:
-    from repurpose.pack.page import write_page  # noqa: PLC0415  # a draft has none
-
     with parting(partial(job.lose, ["index.html"])):
         page = write_page(
             manifest,
@@ -149,6 +138,11 @@ def _write_page(job: Job, manifest: Manifest) -> None:
             language="zh" if job.article.chinese else "en",
         )
         write_text(job.stage, "index.html", page)
+    names = list_files(job.stage)
+    files = {name: describe_file(job.stage / name) for name in names if not is_kept(name)}
+    manifest = manifest.model_copy(update={"files": files})
+    write_text(job.stage, MANIFEST, dump(manifest))
+    return manifest
 
 
 def _write_threads(job: Job, cards: Sequence[CardEntry]) -> Iterator[ThreadEntry]:

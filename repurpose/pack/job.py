@@ -101,7 +101,6 @@ class Job:
     taken: "Taken"  # what a person took of a model's proposals
     cache: "ArtefactCache"
     edited: "Edited" = NOT_EDITED  # what a model has chosen
-    draft: bool = False  # without its page and the scripts of clips
     content: "Content" = field(init=False)  # planned when the cards are handed out
     keys: dict[str, str] = field(default_factory=dict)  # artefact id -> fingerprint
     cards: "dict[str, CardEntry]" = field(default_factory=dict)  # by their ids

@@ -78,7 +78,6 @@ def plan_rest(
         selection,
         quotes=job.taken.quotes,
         cards=shown,
-        scripted=not job.draft,
     )
     job.content = replace(content, scripts=apply_clips(content.scripts, clips))
     job.told += [*(kept.describe() for kept in read.remains), *read.edited.notices]

@@ -6,9 +6,9 @@ from pathlib import Path
 from repurpose.config import parse_wishes
 from repurpose.pack.content import Content, plan_content
 from repurpose.pack.editing import edit
+from repurpose.pack.made_from import article_of, choices_of
 from repurpose.pack.manifest_file import read_manifest
 from repurpose.pack.overrides.files import CARDS, TAKEN, TITLES, WISHES, read_hand
-from repurpose.pack.overrides.rework import article_of, choices_of
 from repurpose.pack.overrides.series_file import read_series
 from repurpose.pack.overrides.taken_file import read_taken, select_taken
 from repurpose.pack.overrides.title_edits import read_titles

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,6 +110,11 @@ def staging(target: Path, check: Callable[[Path, Path], None] = lambda *_: None)
         raise explain(error, target) from None
     finally:
         _remove_wholly(stage)
+
+
+def stages_of(target: Path) -> str:
+    """Return the pattern of the names of folders in which `target` is being made, beside it."""
+    return f".{escape(target.name)}.tmp-*"
 
 
 def _remove_wholly(folder: Path) -> None:

@@ -1,10 +1,13 @@
 """What somebody waits for, so that work nobody has asked for yet stands back for it."""
 
 import threading
+import time
 from types import TracebackType
 from typing import Any
 
 from repurpose.web import App, Receive, Scope, Send
+
+_LONG_AGO = 3600.0
 
 
 class Foreground:
@@ -13,6 +16,7 @@ class Foreground:
     def __init__(self) -> None:
         """Nobody waits for anything yet."""
         self._count, self._changed = 0, threading.Condition()
+        self._left = time.monotonic() - _LONG_AGO  # when somebody had what they waited for
 
     def __enter__(self) -> None:
         """Somebody waits."""
@@ -25,12 +29,21 @@ class Foreground:
         """They have it."""
         with self._changed:
             self._count -= 1
+            self._left = time.monotonic()
             self._changed.notify_all()
 
-    def stand_back(self, longest: float) -> None:
-        """Return once nobody waits, or after `longest` seconds: a busy window holds nothing up for good."""
+    def stand_back(self, longest: float, quiet: float = 0.0) -> None:
+        """Return once nobody has waited for `quiet` seconds, or after `longest`: a busy window holds nothing up for good.
+
+        A page asks for one file after the other; in the moment between two nobody waits, and yet somebody does.
+        """
+        end = time.monotonic() + longest
         with self._changed:
-            self._changed.wait_for(lambda: not self._count, longest)
+            while (now := time.monotonic()) < end:
+                rest = end if self._count else min(end, self._left + quiet)
+                if rest <= now:
+                    return
+                self._changed.wait(rest - now)
 
 
 def waited_for(app: App, foreground: Foreground) -> App:

@@ -12,7 +12,7 @@ from repurpose.web import Scope
 if TYPE_CHECKING:
     from repurpose.studio.state import Studio
 
-PATIENCE = 2.0  # seconds that what is done beforehand stands back for what somebody waits for
+PATIENCE = 2.0  # seconds that what the next page needs stands back for what somebody waits for
 PARTS = (
     "settling",
     "shelving",
@@ -52,9 +52,9 @@ class LaterParts:
         await router(scope, receive, send)
 
     def load_behind(self) -> None:
-        """Import the parts one by one, each when nobody waits for something."""
+        """Import the parts one by one, each when nobody has waited for something for a while."""
         for name in PARTS:
-            self._studio.foreground.stand_back(PATIENCE)
+            self._studio.stand_back()
             import_module(f"repurpose.studio.{name}")
         self.load()
 

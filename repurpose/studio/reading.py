@@ -72,9 +72,12 @@ def state_of(studio: Studio, name: str, say: Speaker) -> PackAnswer:
     studio.shown[name] = stamp(studio.shelf.find(name))
     trouble = take_in(studio, name)
     steps = studio.history(name).describe()
-    return studio.shelf.read(
+    state = studio.shelf.read(
         name, lambda folder: _state(name, folder, say(trouble.whole) if trouble else "", steps, say)
     )
+    if (far := studio.making.get(name)) and not state["cards"]:
+        state["making"] = {"done": far[0], "total": far[1]}
+    return state
 
 
 def _state(
@@ -112,6 +115,7 @@ def _state(
         "cited": merged(spans_of(manifest)),
         "dress": dress,
         "media": digest(hand.get(MEDIA)),
+        "making": None,
     }
 
 

@@ -1,7 +1,6 @@
 """A shelf in, a running studio out: one address, one process, until Ctrl-C."""
 
 import socket
-import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,36 +9,24 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from repurpose.errors import MachineError, RepurposeError, UsageError
+from repurpose.errors import MachineError, UsageError
 from repurpose.folders import data_folder
 from repurpose.messages import msg
-from repurpose.resources import asset
 from repurpose.studio.access_policy import AccessPolicy
 from repurpose.studio.later import PATIENCE as _PATIENCE
 from repurpose.studio.pack_library import PackLibrary
+from repurpose.studio.pack_maker import PackMaker, load_drawing, loading_steps
 from repurpose.studio.state import Maker, Studio
 from repurpose.web import WebServer, bind, bracketed, is_loopback
 
 PORT = 8917  # taken when it is free, so that an open window finds the next studio again
-_FEW = 800  # characters of the sample that loads what makes words
-# What makes the words of a pack, in steps of a tenth of a second at most: who asks meanwhile waits for one of them.
-_MAKERS = (
-    "article.sentences",
-    "text.words",
-    "slicing.sentences.units",
-    "slicing.judging.score",
-    "slicing.finding.figures",
-    "cards.sheet",
-    "pack.card_plan",
+# What the page of a pack needs, in steps of a tenth of a second or so: who asks meanwhile waits for one of them.
+_PAGE = (
     "pack.manifest",
-    "pack.before",
-    "pack.card_content",
-    "pack.begin",
-    "pack.footage",
-    "pack.plan_rest",
-    "pack.finish",
-    "pack.build",
-    "cli.pack_flags",
+    "pack.made_from",
+    "pack.check",
+    "pack.page",
+    "studio.reading",
 )
 SHORTEST = 12  # characters of a password
 
@@ -79,9 +66,11 @@ def serve(
         MachineError: The address is not one of this machine.
     """
     check_reach(wanted)
-    from repurpose.studio.app import make_app  # noqa: PLC0415
-
+    make = None if shelf.single else make
     with _listen(wanted) as listening:
+        maker = PackMaker(make) if make else None  # it loads beside this process
+        from repurpose.studio.app import make_app  # noqa: PLC0415
+
         port = listening.getsockname()[1]
         gate = make_gate(wanted, port)
         memory = data_folder() / "studio"
@@ -91,7 +80,8 @@ def serve(
             wanted.language,
             memory=memory,
             outbox=wanted.outbox,
-            make=None if shelf.single else make,
+            make=make,
+            maker=maker,
             own_platforms=wanted.platforms,
             settings=wanted.settings,
         )
@@ -110,55 +100,36 @@ def serve(
 
 
 def warm_up(studio: Studio) -> None:
-    """Load what a pasted article waits for, then all other parts: in small steps, each when nobody waits."""
+    """Load what a pasted article's page waits for, then all other parts: in small steps, each when nobody waits."""
     from repurpose.clips import return_large_blocks  # noqa: PLC0415
 
     return_large_blocks()  # or each thread keeps a heap of its own
     first = "pack.html" if studio.shelf.single else "shelf.html"
-    steps: list[Callable[[], object]] = [partial(_template, first)]
-    if studio.make is not None:
-        steps += [partial(import_module, f"repurpose.{name}") for name in _MAKERS]
-        steps += [partial(make_a_draft, studio.drafted)]
-    steps += [partial(import_module, "repurpose.studio.reading"), partial(_template, "pack.html")]
+    steps: list[Callable[[], object]] = [partial(_template, "studio", first)]
+    steps += [partial(import_module, f"repurpose.{name}") for name in _PAGE]
+    steps += [partial(_template, "page", "handset.html"), partial(_template, "studio", "pack.html")]
     for step in steps:
         studio.foreground.stand_back(_PATIENCE)
         step()
     studio.load_later()
-    for step in (_open_outbox, load_drawing):
-        studio.foreground.stand_back(_PATIENCE)
+    steps = [_open_outbox, *(loading_steps() if studio.make else [load_drawing])]
+    for step in steps:
+        studio.stand_back()
         step()
+    if studio.maker is not None:  # from now on this process is as fast
+        studio.maker.end()
+        studio.maker = None
+    studio.resume()
 
 
-def _template(name: str) -> None:
+def _template(folder: str, name: str) -> None:
     from repurpose.templates import templates  # noqa: PLC0415
 
-    templates("studio").get_template(name)
+    templates(folder).get_template(name)
 
 
 def _open_outbox() -> None:
     from repurpose.outbox import open_ledger  # noqa: F401, PLC0415  # SQLAlchemy
-
-
-def load_drawing() -> None:
-    """Load what cards are drawn by."""
-    from repurpose.pack import load_drawing as load  # noqa: PLC0415
-
-    load()
-
-
-def make_a_draft(made: threading.Event) -> None:
-    """Make one of a few lines, which loads what every article needs; not when one was `made` already."""
-    if made.is_set():
-        return
-    from repurpose.article import Source, parse_article  # noqa: PLC0415
-    from repurpose.pack import Choices, build_packs  # noqa: PLC0415
-    from repurpose.platforms import PRESETS  # noqa: PLC0415
-
-    text = asset("samples", "demo.md").read_text(encoding="utf-8")[:_FEW]
-    article = parse_article(text, Source("demo.md", "0" * 64))
-    choices = Choices(platforms=PRESETS["home"], clips=0, cards=False)
-    with tempfile.TemporaryDirectory(prefix="repurpose-") as folder, suppress(RepurposeError):
-        build_packs([article], choices, Path(folder), jobs=1, report=lambda *_: None, draft=True)
 
 
 def make_gate(wanted: Wanted, port: int) -> AccessPolicy:

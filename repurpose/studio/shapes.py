@@ -251,6 +251,13 @@ class ArticleAnswer(TypedDict):
     language: str
 
 
+class MakingAnswer(TypedDict):
+    """How far the cards of a pack are that is being made for the first time; 0 of 0 when nobody knows yet."""
+
+    done: int
+    total: int
+
+
 class PackAnswer(TypedDict):
     """A pack as it stands on the disk; clips and planned cards are as the manifest has them."""
 
@@ -274,6 +281,7 @@ class PackAnswer(TypedDict):
     cited: list[Pair]
     dress: str  # the styles of typeset articles
     media: str  # the hash of `media.toml`
+    making: MakingAnswer | None
 
 
 class ShelfPlatform(TypedDict):

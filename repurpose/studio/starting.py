@@ -9,12 +9,13 @@ import secrets
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path, PurePath
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict, TypeVar
 from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
@@ -25,11 +26,16 @@ from starlette.routing import BaseRoute, Route
 from repurpose import platforms
 from repurpose.errors import Fault, RepurposeError, UnknownName, UsageError
 from repurpose.messages import Say, msg
+from repurpose.pack import EditConflict, coming_card, is_draft
 from repurpose.resources import asset
 from repurpose.studio.answers import Body, as_json, ask, change, need, need_texts
 from repurpose.studio.language import speaker
-from repurpose.studio.state import Studio
+from repurpose.studio.pack_maker import Gone
+from repurpose.studio.state import Report, Studio
+from repurpose.web import OpenFileResponse
 
+T = TypeVar("T")
+_AGAIN = 3  # times that a pack is begun again because somebody wrote in its draft meanwhile
 _KEPT = 40  # starts that a window may still ask about
 _LONGEST_NAME = 120  # characters of a file's name
 _TITLE = 40  # of those of a pasted article's title that it is called by
@@ -153,11 +159,7 @@ class Starts:
         try:
             try:
                 with self._in_turn(clip=False):
-                    self.studio.opened.clear()
-                    with self.studio.foreground:
-                        self._make(start, 0, cards=False)  # words are there at once
-                    self.studio.drafted.set()
-                    self.studio.opened.wait(_OPENING)
+                    self._draft(start)  # words are there at once
                     self._make(start, 0)
             finally:
                 with self.turn:
@@ -188,25 +190,84 @@ class Starts:
                 self.busy = False
                 self.turn.notify_all()
 
-    def _make(self, start: Start, clips: int, *, cards: bool = True) -> None:
-        make = self.studio.make
-        assert make is not None
+    def _draft(self, start: Start) -> None:
+        """Have the words made; then give the page that shows them the time to be answered."""
+        self.studio.opened.clear()
+        with self.studio.drafting:
+            folder = self._ask(start, start.platforms, 0, lambda *_: None, draft=True)
+        if folder:
+            name = self.studio.shelf.name_of(folder)
+            self.studio.making[name] = (0, 0)
+            start.pack = name
+            self.studio.opened.wait(_OPENING)
+
+    def _make(self, start: Start, clips: int) -> None:
+        def make(report: Report) -> Path | None:
+            return self._ask(start, () if clips else start.platforms, clips, report)
+
+        folder = self._whole(make, start, clips)
+        assert folder is not None
+        assert folder
+        start.pack = self.studio.shelf.name_of(folder)
+
+    def _whole(self, make: Callable[[Report], T], start: Start, clips: int = 0) -> T:
+        """Have a pack made, and windows told how far it is; again when somebody wrote in its draft meanwhile."""
 
         def report(_: str, what: str, done: int, total: int) -> None:
             start.done, start.total = done, total
             start.stage = "clip" if clips else "making"
-            if cards:
-                self.studio.hub.tell("making", pack=start.pack, what=what, done=done, total=total)
+            if what == "cards" and start.pack in self.studio.making:
+                self.studio.making[start.pack] = (done, total)
+            self.studio.hub.tell("making", pack=start.pack, what=what, done=done, total=total)
+            if self.studio.maker is None:  # else it is made beside
                 self.studio.foreground.stand_back(_PATIENCE)
 
-        wanted = () if clips else start.platforms
-        folder = make(start.place, wanted, clips, report, cards=cards)
-        start.pack = self.studio.shelf.name_of(folder)
+        try:
+            for _ in range(_AGAIN):
+                with suppress(EditConflict):
+                    return make(report)
+            return make(report)
+        finally:
+            self.studio.making.pop(start.pack, None)
+
+    def resume(self) -> None:
+        """Make whole what a studio that was killed has left as a draft, from what the draft says itself."""
+        for name, folder in self.studio.shelf.packs().items():
+            if name not in self.studio.making and is_draft(folder):
+                start = Start(str(folder), (), clip=False, pack=name)
+                self.studio.making[name] = (0, 0)
+                with self._in_turn(clip=False), suppress(RepurposeError):
+                    self._whole(partial(self._rework, folder), start)
+                self.studio.hub.tell("making", pack=name, what="", done=1, total=1)
+
+    def _rework(self, folder: Path, report: Report) -> None:
+        from repurpose.pack import rework_pack  # noqa: PLC0415
+
+        rework_pack(folder, report=report)
+
+    def _ask(
+        self,
+        start: Start,
+        wanted: Sequence[str],
+        clips: int,
+        report: Report,
+        *,
+        draft: bool = False,
+    ) -> Path | None:
+        """Have a pack made by the process for it while there is one, else here; what is of the web is read here."""
+        make, maker = self.studio.make, self.studio.maker
+        assert make is not None
+        if maker and "://" not in start.place:
+            with suppress(Gone):
+                return maker(start.place, wanted, clips, report, draft=draft)
+        with self.studio.foreground if draft else nullcontext():
+            return make(start.place, wanted, clips, report, draft=draft)
 
 
 def routes(studio: Studio) -> list[BaseRoute]:
     """Return the routes that take an article in and tell what becomes of it."""
     starts = Starts(studio)
+    studio.resume = starts.resume
 
     def begin(request: Request, body: Body) -> Any:
         place = starts.place_of(body)
@@ -223,6 +284,13 @@ def routes(studio: Studio) -> list[BaseRoute]:
         start = starts.begin(str(path), wanted, clip=clip)
         return as_json(describe(start, speaker(request, studio)))
 
+    async def coming(request: Request) -> Response:
+        folder = studio.shelf.find(request.path_params["pack"])
+        path = await run_in_threadpool(coming_card, folder, request.path_params["number"])
+        if path is None:
+            raise UnknownName("card", str(request.path_params["number"]), ())
+        return OpenFileResponse(path, "image/png", {"cache-control": "private, max-age=20"})
+
     def show(request: Request, _: Body) -> Any:
         return describe(starts.find(request.path_params["start"]), speaker(request, studio))
 
@@ -230,6 +298,7 @@ def routes(studio: Studio) -> list[BaseRoute]:
         change("/api/start", begin),
         Route("/api/start/file", take_file, methods=["POST"]),
         ask("/api/start/{start}", show),
+        Route("/p/{pack}/coming/{number:int}", coming, methods=["GET"]),
     ]
 
 

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from repurpose.outbox import Ledger
     from repurpose.studio.brand import Trials
     from repurpose.studio.calendar import Watch
+    from repurpose.studio.pack_maker import PackMaker
 
 
+_QUIET = 0.6  # seconds without a request, after which what no page waits for goes on
+_LONGEST = 5.0  # seconds that each step of it is held up by requests
 _PATIENCE = 5.0  # seconds for a pack that is being made to be let go
 
 
@@ -71,9 +74,12 @@ class Maker(Protocol):
         clips: int,
         report: Report,
         *,
-        cards: bool = True,
-    ) -> Path:
-        """Return the folder of the pack of the article at a path or an address; without `cards` only a draft of it."""
+        draft: bool = False,
+    ) -> Path | None:
+        """Return the folder of the pack of the article at a path or an address.
+
+        A `draft` has its words alone; None: there is nothing to look at before it is whole.
+        """
 
 
 @dataclass
@@ -104,9 +110,16 @@ class Studio:
     foreground: Foreground = field(default_factory=Foreground)
     load_later: Callable[[], object] = lambda: None  # what its first page does without
     opened: threading.Event = field(default_factory=threading.Event)  # a page was answered
-    drafted: threading.Event = field(
-        default_factory=threading.Event
-    )  # words of an article are made
+    drafting: Foreground = field(default_factory=Foreground)  # words of an article are being made
+    making: dict[str, tuple[int, int]] = field(
+        default_factory=dict
+    )  # packs that are no more than a draft yet: how many cards are drawn, of how many; 0 of 0 at first
+    resume: Callable[[], object] = lambda: (
+        None
+    )  # makes what an older studio has left as a draft whole
+    maker: "PackMaker | None" = (
+        None  # a process that makes packs until this one has loaded what they need
+    )
 
     def history(self, name: str) -> History:
         """Return what was done to a pack, in this studio and in those before it.
@@ -122,6 +135,11 @@ class Studio:
                 with suppress(ContentError):  # the state says what is wrong with the pack
                     self.histories[name].recover(read_changeable(folder))
             return self.histories[name]
+
+    def stand_back(self) -> None:
+        """Wait until nobody has waited for a page, or for words of an article, for a while; never for good."""
+        self.drafting.stand_back(_LONGEST)
+        self.foreground.stand_back(_LONGEST, _QUIET)
 
     def ledger(self) -> "Ledger":
         """Return the open ledger; any thread may use it.
@@ -139,6 +157,8 @@ class Studio:
     def close(self) -> None:
         """Draw no more, end what is being made, and let the ledger go."""
         self.easel.close()
+        if self.maker is not None:
+            self.maker.kill()
         for history in self.histories.values():
             if history.stop is not None:
                 history.stop.set()

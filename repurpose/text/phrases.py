@@ -25,6 +25,7 @@ _CLING = 20.0
 _LEAN = 30.0  # after a word that leans on the next one
 _LONGEST_BUNSETSU = 9  # characters: a longer one is parted where it must
 
+_JOINING = frozenset("与和及或")
 _LEAN_RIGHT = frozenset(
     "这那谁每某各第几两一不未没无很更最太非将被把让使对从向往由在于与和或及跟同给为以是当仍就都却也还又再"
     "只才若如即而但因所可能会要想应须另去已曾刚"
@@ -154,8 +155,10 @@ def _costs(text: str, language: str, names: tuple[str, ...]) -> dict[int, float]
         costs |= dict.fromkeys(twice, PHRASE)  # 騙し騙し|使う is no verb of two
         costs |= dict.fromkeys(_inside_runs(text, names), PARTED)
     elif language.startswith("zh"):
-        costs |= _word_gaps(plain, part_words(text, language, names), costs)
-        costs |= dict.fromkeys(doubtful_places(text, language), PARTED)
+        parted = part_words(text, language, names)
+        costs |= _word_gaps(plain, parted, costs)
+        joined = _joined(plain, *parted)
+        costs |= dict.fromkeys(doubtful_places(text, language) - joined, PARTED)
         costs |= dict.fromkeys(_inside_foreign(plain), PARTED)
         costs |= dict.fromkeys(_inside_terms(text), PARTED)
         whole = (match.span() for match in _WHOLE.finditer(plain))
@@ -268,6 +271,15 @@ def _inside_terms(text: str) -> set[int]:
     """Return the places at which the words of a short term in Latin letters part: ALL|IN."""
     terms = (m for m in _LATIN_TERM.finditer(text) if len(m[0]) <= _LONGEST_TERM)
     return {at for m in terms for at in range(m.start() + 1, m.end()) if text[at - 1] == " "}
+
+
+def _joined(text: str, begins: set[int], inside: set[int]) -> set[int]:
+    """Return where 与, 和, 及 or 或 joins two words of two Han or more: 真相|与希望, whatever 相与 may be."""
+    return {
+        k
+        for k in begins
+        if k and text[k] in _JOINING and k - 1 in inside and {k + 1, k + 2} & begins == {k + 1}
+    }
 
 
 def _counts(text: str, place: int) -> bool:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
+from repurpose.patterns import lazy_regex
+
 CURRENCY = r"(?:US|HK|NT|CA|AU|SG|R)?[$€£¥￥₩₽₹]|(?:USD|CNY|RMB|EUR|HKD|JPY|GBP)\ ?"
 _ABOUT = (
     "第|约|近|超|逾|(?<![伟雷瑞利莱])达|仅|只|满|大约|大概|约为|接近|将近|超过|超出|突破|达到|高达|多达|不到|不足|不超过|不少于|不低于|至少|至多|最多|最少|"
@@ -39,33 +41,33 @@ _LATIN_UNIT = (
 )
 _PER = r"(?:\s?[/／每](?:[A-Za-z]{1,4}[²³23]?|[年月日天周次分秒时時人页頁个台升]))?"
 _AFTER = r"(?:[余多来餘來]|左右|上下|以上|以下|以内|以內|之多|[ap]\.?m\.?\b|\ [AaPp]\.?[Mm]\b\.?)?"
-_QUANTITY = regex.compile(
+_QUANTITY = lazy_regex(
     rf"(?:(?:{_ABOUT})\s?|(?<![A-Za-z]){_ABOUT_EN})?{_SIGNED}(?:{_PERCENT})?(?:\s?[-–—~～至到－]\s?{_SIGNED}(?:{_PERCENT})?)*"
     rf"(?:\s?[余多来餘來])?(?:\s?{MAGNITUDES}+)?(?:[余多来餘來])?(?:\s?(?:{UNITS})|\s?{_LATIN_UNIT}(?![A-Za-z]))?{_PER}{_AFTER}",
 )
 # A number in Han: 三十二次, 第三回, 三分之一, 百分之五十.
-_HAN_NUMBER = regex.compile(
+_HAN_NUMBER = lazy_regex(
     rf"(?:百分之|千分之|第|约|近|超过|不到|至少)?[零〇一二三四五六七八九十百千万亿两半]+(?:分之[零〇一二三四五六七八九十百千万亿]+|点[零〇一二三四五六七八九]+)(?:{UNITS})?"
     rf"|(?:百分之|第)[零〇一二三四五六七八九十百千]+(?:{UNITS})?|[一二三四五六七八九十百千两][零〇一二三四五六七八九十百千万亿]+[余多]?(?:{UNITS})?"
 )
-_FULL_WIDTH = regex.compile(rf"[+＋－−]?[０-９]+(?:[．，：／][０-９]+)*(?:％|℃|(?:{UNITS}))?")
-_ADDRESS = regex.compile(
+_FULL_WIDTH = lazy_regex(rf"[+＋－−]?[０-９]+(?:[．，：／][０-９]+)*(?:％|℃|(?:{UNITS}))?")
+_ADDRESS = lazy_regex(
     r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9\-_~/#@$&*+=%]"
     r"|(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64}+@[A-Za-z0-9\-]++(?:\.[A-Za-z0-9\-]++)++"
     r"|(?<![A-Za-z0-9_@#])[@#][A-Za-z0-9_][A-Za-z0-9_.\-]*[A-Za-z0-9_]"
 )
 # Words with signs in them: Don't, v2.1.3, GPT-4o, C++, Mt.Gox, AT&T, H100, node.js, A/B, COVID-19.
-_WORD = regex.compile(
+_WORD = lazy_regex(
     r"(?<![A-Za-z0-9])\.?[\p{Latin}0-9](?:[\p{Latin}\p{M}0-9]|['’][\p{Latin}]|[._+&/@](?=[\p{Latin}0-9])|-(?=\d)|(?<=\d)-(?=\p{Latin}))*(?:\+{1,2}|\#(?![A-Za-z]))?"
 )
 _HONORIFIC = "Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Rev|Gen|Sen|Rep|Gov|Lt|Col|Capt|Hon|Mt|Ft|No|Fig|Vol|Ch|vs"
-_INITIALS = regex.compile(
+_INITIALS = lazy_regex(
     rf"(?<![A-Za-z])(?:(?:{_HONORIFIC})\.[ \u00a0])?(?:[A-Z]\.[ \u00a0]?)+(?:\p{{Lu}}[\p{{L}}'’\-]+)?(?:,?[ \u00a0](?:Jr|Sr|II|III|IV|Esq)\b\.?)?"
     rf"|(?<![A-Za-z])(?:{_HONORIFIC})\.[ \u00a0](?:[A-Z]\.[ \u00a0]?)*(?:\p{{Lu}}[\p{{L}}'’\-]+|\d+)(?:,?[ \u00a0](?:Jr|Sr|II|III|IV)\b\.?)?"
     r"|(?:(?<![A-Za-z0-9'’\-])\p{Lu}[\p{L}'’\-]*+[ \u00a0])?(?:&[ \u00a0])?(?:Co|Inc|Corp|Ltd|Bros)\.(?:,?[ \u00a0](?:Ltd|Inc)\.)?|(?<![A-Za-z])(?:[a-z]\.){2,}"
 )
 # A name that ends in a number: Fab 22, Windows 11, GPT 4o.
-_NUMBERED = regex.compile(
+_NUMBERED = lazy_regex(
     r"(?<![A-Za-z0-9])[A-Z][A-Za-z.&+-]{0,11}[ \u00a0]\d{1,4}[A-Za-z]{0,2}(?![\d,.])"
 )
 # Characters that Chinese writes foreign names with: how far a name reaches from its interpunct.
@@ -78,7 +80,7 @@ NAME_HAN = (
     "图托瓦万汪旺威韦维魏温文翁伟沃乌武伍西希席锡夏香肖谢辛欣兴休许逊雅亚扬耶叶伊依易因英尤于约泽曾扎"
     "詹哲珍朱祖佐谷娅雯薇露黑卡茜雨婷妲赞奈缇菲莲萝艾琪蓓丝慕"
 )
-_NAME = regex.compile(rf"[{NAME_HAN}]{{1,6}}(?:[·・‧•][\p{{Han}}]?[{NAME_HAN}]{{0,6}})+")
+_NAME = lazy_regex(rf"[{NAME_HAN}]{{1,6}}(?:[·・‧•][\p{{Han}}]?[{NAME_HAN}]{{0,6}})+")
 _CLUSTER = regex.compile(r"\X")
 _SIMPLE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}，。、；：？！“”‘’（）《》\s]*")
 _DASHES = regex.compile(r"—{2,}|…{2,}|⋯{2,}")

@@ -22,8 +22,8 @@ FEW, FEWEST = (
 Manner = Literal["ragged", "balanced", "posed", "full"]
 _EVEN = ("balanced", "posed")  # manners whose lines are alike in length
 _ORPHAN = 4000.0  # a last line of fewer than two Han (CLREQ "Widow Characters")
-_SHORT_LAST = 60.0  # a balanced last line of two, under lines that are much longer
-_SHORT_AIM = 2.2  # em of a line: among such short ones a last line of two is no short one
+_SHORT_LAST = 300.0  # a balanced last line of two Han, under lines that are much longer: no ragged edge is worse
+_POSTER = 5.2  # em of a text that may stand in two lines of two and three: 资本的|力量
 # A balanced line that goes on after the end of a clause, for each such end; in a text of many lines,
 # which is read and not looked at, it is nearly as good as another.
 _RUN_ON, _RUN_ON_IN_TEXT, _TEXT_LINES = 28.0, 6.0, 8
@@ -103,6 +103,7 @@ class Breaks:
     lines: tuple[tuple[int, int], ...]
     cost: float = 0.0  # in square em; 0 for one line
     dearest: float = 0.0  # what the dearest of the line ends costs by itself
+    hangs: bool = False  # the last line is a word of one or two Han under lines that are longer
 
     @property
     def clean(self) -> bool:
@@ -130,7 +131,7 @@ class _Edges:
         """Return what it costs to have a last line from atom `k` on: much, when it is an orphan."""
         if self.han[k] > 2 or self.words[k] >= _WORD_ENOUGH:
             return 0.0
-        short = wish.manner in _EVEN and wish.aim > _SHORT_AIM
+        short = wish.manner in _EVEN and wish.aim * wish.lines > _POSTER
         return (_SHORT_LAST if short else 0.0) + (_ORPHAN if self.han[k] < 2 else 0.0)
 
 
@@ -317,7 +318,10 @@ def _cheapest(
         j = came[j - 1]
     lines.reverse()
     dearest = max((paragraph.costs[i] for i, _ in lines[1:]), default=0.0)
-    return Breaks(tuple(lines), entry[count] - per_line, dearest), entry[count]
+    begin = lines[-1][0]
+    short = begin > 0 and edges.too_short(begin, wish) > 0
+    hangs = short and manner in _EVEN and not edges.words[begin]  # 2013 年|3 月 is no such word
+    return Breaks(tuple(lines), entry[count] - per_line, dearest, hangs), entry[count]
 
 
 def _entering(

@@ -56,6 +56,7 @@ class Setting:
     height: float  # px from the top of the first line box to the bottom of the last
     lines: tuple[Line, ...]
     whole: bool = True  # no line end parts a word, a name or a number from its unit
+    hangs: bool = False  # a last line is a word of one or two Han under lines that are longer
 
     def line_texts(self) -> tuple[str, ...]:
         """Return the text of each line as it was set."""

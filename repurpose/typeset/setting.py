@@ -16,6 +16,7 @@ from repurpose.typeset.stack import FontStack
 
 _made = tuple.__new__  # a run, three times as fast as by its name
 _SMALLEST = 0.8  # of the largest size that fits: no smaller one is looked at
+SMALLEST_WHOLE = 0.6  # ... but where a larger one leaves a word of two on the last line
 _GOOD_ENOUGH = 5.0  # square em of cost a line at which no smaller size is looked at
 SIZE_WORTH = 190.0  # square em that the whole size is worth
 _RISE = 0.38  # em from the middle of the Han em box to the baseline (0.88 above, 0.12 below)
@@ -185,7 +186,9 @@ def _fairest(found: _Try, attempt: Callable[..., _Try | None], scale: Sequence[i
         if size >= found.size:
             continue
         share = size / found.size
-        if share < _SMALLEST or lowest < _GOOD_ENOUGH * sum(len(b.lines) for b in best.breaks):
+        hangs = any(b.hangs for b in best.breaks)
+        smallest = SMALLEST_WHOLE if hangs else _SMALLEST
+        if share < smallest or lowest < _GOOD_ENOUGH * sum(len(b.lines) for b in best.breaks):
             break
         if (1 - share) * SIZE_WORTH >= lowest:
             break  # whatever it reads like, it is too small
@@ -231,8 +234,9 @@ def _assemble(
             baseline = (len(lines) + 0.5) * step + _RISE * size
             lines.append(Line(line[0], start, at, baseline, *line[1:]))
         at += len("\r\n") if job.text.startswith("\r\n", at) else 1
-    whole = all(b.clean for b in breaks)
-    return Setting(job.text, job.language, size, width, step * len(lines), tuple(lines), whole)
+    whole, hangs = all(b.clean for b in breaks), any(b.hangs for b in breaks)
+    high = step * len(lines)
+    return Setting(job.text, job.language, size, width, high, tuple(lines), whole, hangs)
 
 
 def _line(

@@ -19,7 +19,7 @@ from repurpose.typeset.bonds import GLUE
 from repurpose.typeset.breaking import Breaks, Paragraph
 from repurpose.typeset.job import Job, break_job, prepare, shown
 from repurpose.typeset.model import Face
-from repurpose.typeset.setting import SIZE_WORTH
+from repurpose.typeset.setting import SIZE_WORTH, SMALLEST_WHOLE
 from repurpose.typeset.stack import FontStack
 
 _ACROSS = regex.compile(r"[0-9]{1,2}|[A-Za-z]")
@@ -68,6 +68,7 @@ class Columns:
     height: float  # px of the measure it was set to
     columns: tuple[Column, ...]
     whole: bool = True  # no column parts a word or a name
+    hangs: bool = False  # the last column is a word of one or two Han beside longer ones
 
     def line_texts(self) -> tuple[str, ...]:
         """Return the text of each column as it was set."""
@@ -147,6 +148,8 @@ def fit_columns(
         if sum(len(b.lines) for b in breaks) <= most and all(b.dearest < GLUE for b in breaks):
             tried.append((size, paragraphs, breaks))
     tried = [one for one in tried if all(b.clean for b in one[2])] or tried
+    fair = (one for one in tried if one[0] >= SMALLEST_WHOLE * tried[-1][0])
+    tried = [one for one in fair if not any(b.hangs for b in one[2])] or tried
     best, lowest = None, inf
     for size, paragraphs, breaks in reversed(tried):
         worth = SIZE_WORTH * (1 - size / tried[-1][0])
@@ -206,8 +209,8 @@ def _assemble(
         for first, last in chosen.lines:
             middle = width - (len(columns) + 0.5) * step
             columns.append(_column(job, paragraph, first, last, size, middle))
-    whole = all(b.clean for b in breaks)
-    return Columns(job.text, job.language, size, width, height, tuple(columns), whole)
+    whole, hangs = all(b.clean for b in breaks), any(b.hangs for b in breaks)
+    return Columns(job.text, job.language, size, width, height, tuple(columns), whole, hangs)
 
 
 def _column(

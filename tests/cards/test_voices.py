@@ -236,7 +236,7 @@ def test_what_stands_before_the_core_of_a_title_is_not_parted_by_it(name):
     title = slots_of(Card("cover", title="一盏灯"))
     for layout in load_voice(name).layouts("cover"):
         for there in ({"above", "below"}, {"above"}, {"below"}):
-            parts = {one: title["title"] for one in there}
+            parts = dict.fromkeys(there, title["title"])
             said = [text.slot for put in layout.put if is_wanted(put, parts) for text in put.texts]
             slots = [slot for slot in said if slot in order]
             if {"opening", "further"} <= set(slots):

@@ -7,7 +7,7 @@ import pytest
 from repurpose.cli.app import run
 from repurpose.editor import is_private
 from repurpose.pack import read_manifest
-from repurpose.pack.overrides.rework import article_of
+from repurpose.pack.made_from import article_of
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from repurpose import platforms
 from repurpose.outbox.from_pack import publication_from_pack
 from repurpose.pack import read_manifest, rework_pack
 from repurpose.pack.check import check_pack
-from repurpose.pack.overrides.rework import article_of, choices_of
+from repurpose.pack.made_from import article_of, choices_of
 from repurpose.pack.page import write_page
 from repurpose.pack.upgrade import upgrade_v1
 from repurpose.pack.verify import verify_pack

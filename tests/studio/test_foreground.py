@@ -4,11 +4,7 @@ import asyncio
 import threading
 import time
 from contextlib import suppress
-from pathlib import Path
 
-from repurpose.article import Source, parse_article
-from repurpose.pack import Choices, build_packs, read_manifest
-from repurpose.resources import asset
 from repurpose.studio.foreground import Foreground, waited_for
 
 
@@ -67,23 +63,16 @@ def test_a_request_that_fails_is_waited_for_no_longer() -> None:
     assert not _held(foreground)
 
 
-def test_a_draft_has_its_words_and_is_made_whole_after(tmp_path: Path) -> None:
-    text = asset("samples", "demo.md").read_text(encoding="utf-8")
-    article = parse_article(text, Source("demo.md", "0" * 64))
-
-    def make(*, draft: bool):
-        choices = Choices(platforms=("x", "weibo"), clips=0, cards=False)
-        build_packs([article], choices, tmp_path, jobs=1, report=lambda *_: None, draft=draft)
-        [folder] = tmp_path.iterdir()
-        return folder, read_manifest(folder)
-
-    folder, first = make(draft=True)
-    assert not (folder / "index.html").exists()
-    assert all(thread.posts for thread in first.threads)
-    folder, whole = make(draft=False)
-    assert (folder / "index.html").is_file()
-    assert "index.html" in whole.files
-    assert [t.posts for t in whole.threads] == [t.posts for t in first.threads]
+def test_between_two_files_of_a_page_somebody_still_waits() -> None:
+    foreground = Foreground()
+    with foreground:
+        pass
+    began = time.monotonic()
+    foreground.stand_back(30, quiet=0.1)
+    assert time.monotonic() - began > 0.09
+    began = time.monotonic()
+    foreground.stand_back(30, quiet=0.1)  # it has been quiet for so long by now
+    assert time.monotonic() - began < 20
 
 
 def _held(foreground: Foreground) -> bool:

@@ -1,5 +1,7 @@
 """The first page in a real browser: an article is pasted, or dropped, and its pack opens; the shelf is tidied."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.studio.browsing import PATIENCE, SHOTS, Served, axe, until
@@ -130,6 +132,59 @@ def test_several_files_become_several_packs_of_a_shelf_that_is_kept_in_order(
     page.keyboard.press("Escape")
     assert page.locator(".pack-menu[open]").count() == 0
     assert errors == []
+
+
+CAME = "[...document.querySelectorAll('.tray .coming-cards img')].filter(i => i.complete && i.naturalWidth).length"
+
+
+def test_cards_appear_one_by_one_the_cover_first(browser, tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2]))
+    monkeypatch.chdir(tmp_path)
+    for name in ("packs", "let"):
+        (tmp_path / name).mkdir()
+    let = tmp_path / "let"
+    served = Served(
+        tmp_path / "packs", "--port", "0", program="tests.studio.patient_studio",
+        REPURPOSE_HOME=str(tmp_path / "home"), LET=str(let), PYTHONPATH=str(Path(__file__).parents[2]),
+    )  # fmt: skip
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.set_default_timeout(PATIENCE)
+    try:
+        page.goto(served.link)
+        page.fill("#start-text", ARTICLE)
+        page.uncheck("[name=clip]")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_selector(".post")
+        page.click(".platforms [data-thread=xiaohongshu]")
+        page.wait_for_selector(".tray .coming-cards .room")
+        assert page.evaluate(CAME) == 0
+        assert page.locator(".handset .coming-cover").count() == 1
+        (let / "1").touch()
+        until(page, f"{CAME} === 1")
+        until(page, "document.querySelector('.handset .coming-cover img')?.naturalWidth > 0")
+        of = page.locator(".tray .coming-cards li").count()
+        assert page.locator(".tray .coming-cards .room").count() == of - 1
+        assert f"1 / {of}" in page.inner_text(".tray .counter")
+        assert axe(page) == []
+        page.screenshot(path=SHOTS / "coming-posts.png")
+        (let / "2").touch()
+        until(page, f"{CAME} === 2")
+        page.click("#tab-cards")
+        until(page, CAME.replace(".tray", ".cards-coming") + " === 2")
+        assert axe(page) == []
+        page.screenshot(path=SHOTS / "coming-cards.png")
+        for n in range(3, of + 1):
+            (let / str(n)).touch()
+        until(page, f"document.querySelectorAll('.thumb img').length === {of}")
+        page.click("#tab-posts")
+        page.wait_for_selector(".handset .reel img")
+        assert page.locator(".coming-cover, .coming-cards").count() == 0
+        assert errors == []
+    finally:
+        context.close()
+        served.stop()
 
 
 @pytest.mark.parametrize("width", [390, 820])

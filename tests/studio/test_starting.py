@@ -13,7 +13,7 @@ from PIL import Image
 from repurpose.config import load_config, settle_brand
 from repurpose.errors import ContentError
 from repurpose.messages import fixed
-from repurpose.pack import build_packs, verify_pack
+from repurpose.pack import build_packs, verify_pack, write_draft
 from repurpose.pack.choices import Choices
 from repurpose.studio import AccessPolicy, Studio, open_shelf
 from repurpose.studio.shelf_names import name_on_shelf
@@ -31,12 +31,14 @@ PATIENCE = 60.0
 def make(out):
     """What `repurpose preview` gives the studio, without a process for each card."""
 
-    def made(place, platforms, clips, report, *, cards=True):
+    def made(place, platforms, clips, report, *, draft=False):
         path = Path(place)
         if "读不了" in path.name:
             raise ContentError(fixed("It cannot be read."))
         article = parse(path.read_text(encoding="utf-8"), path.name)
-        choices = Choices(platforms=tuple(platforms) or ("x",), clips=0, cards=cards and clips == 0)
+        choices = Choices(platforms=tuple(platforms) or ("x",), clips=0, cards=clips == 0)
+        if draft:
+            return write_draft(article, choices, out)
         [built] = build_packs([article], choices, out, jobs=1, report=report)
         return built.folder
 
@@ -166,9 +168,9 @@ def test_the_sample_can_be_tried(empty):
 def test_several_articles_are_all_there_before_any_clip(tmp_path):
     made, first = [], threading.Event()
 
-    def note(place, _platforms, clips, _report, *, cards=True):
+    def note(place, _platforms, clips, _report, *, draft=False):
         first.wait(PATIENCE)  # until all three have been handed in
-        made.append("clip" if clips else "cards" if cards else "words")
+        made.append("clip" if clips else "words" if draft else "cards")
         folder = tmp_path / "packs" / Path(place).stem
         folder.mkdir(parents=True, exist_ok=True)
         return folder

@@ -130,8 +130,8 @@ class Oracle:
             posed = self.manner == "posed" and self.total() / self.measure < 8
             price = 28.0 if posed else 6.0
             cost += price * sum(self.ends_clause(k) for k in range(i + 1, j))
-            if last and i and han < 3 and words < 1.5 and aim > 2.2:
-                cost += 60.0
+            if last and i and han < 3 and words < 1.5 and self.total() > 5.2:
+                cost += 300.0
         if self.manner == "posed" and not last and width < 0.52 * aim:
             clause = (i == 0 or self.ends_clause(i)) and self.ends_clause(j)
             cost += 0.0 if clause else 30.0
@@ -293,7 +293,7 @@ def test_an_atom_wider_than_the_measure_stands_alone(manner):
     text = paragraph(HAN, word(7.0), HAN, HAN)
     assert starts(text, 4.0, manner) == [1, 2]
     assert (
-        break_lines(text, 4.0, manner).cost < 150
+        break_lines(text, 4.0, manner).cost < 400
     )  # of a last line of two, and of one of seven em for four
 
 

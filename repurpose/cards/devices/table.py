@@ -58,6 +58,7 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "ground": sides.draw_ground,
     "saying": sides.draw_saying,
     "pyramid": sides.draw_pyramid,
+    "iceberg": sides.draw_iceberg,
     "bubble": people.draw_bubble,
     "spoken": people.draw_spoken,
     "initial": people.draw_initial,

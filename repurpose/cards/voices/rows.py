@@ -25,6 +25,7 @@ _STEPS = STEPS[:-1]  # what is smaller is no list
 _SHORTENED = 0.46  # of its size a long label has
 _ONE_LINE = 0.7  # of its size a label has at the least to stand on one line
 _AIR = 0.014  # of the unit: above and below a label
+_UNDER_TITLE = 0.03  # ... under a title, to a list or the rule over it
 _GUTTER = 0.1  # of the margin that stays empty behind a label
 _PICTURED = ("points", "steps", "ledger")  # kinds whose rows may have icons
 _UNORDERED = ("points",)  # ... in the place of a number, which says nothing there
@@ -48,6 +49,7 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
     pad = sheet.px(put.pad)
     lead = sheet.px(put.numeral.width) if put.numeral else 0.0
     gap = sheet.px(put.gap)
+    area = _below_title(on, area, gap / 2 if put.rule else 0.0)
     hung = put in on.opens and not on.loose
     if hung:  # no larger than the room above the first baseline
         most = (on.first - area.top - pad) / sheet.unit / RISE
@@ -65,11 +67,7 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
         lambda most: [on.blocks(put.texts, row, inner, "left", most) for row in rows], _STEPS
     ):
         highs = [stack_height([block for block, _, _ in one]) + 2 * pad for one in sets]
-        drawn = (
-            put.numeral and not labels and put.numeral.shift >= 0
-        )  # one that bleeds fits its row
-        numeral = sheet.px(put.numeral.size) * 0.8 if put.numeral and drawn else 0.0
-        highs = [max(high, numeral + 2 * pad) for high in highs]
+        highs = [max(high, _least_high(on, put, labels) + 2 * pad) for high in highs]
         for place, label in enumerate(labels):
             highs[place] = max(highs[place], label.height + 2 * pad + sheet.px(_AIR))
         spare = area.height - sum(highs) - gap * (len(rows) - 1)
@@ -124,6 +122,13 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
         y += whole + gap
 
 
+def _least_high(on: "Composer", put: Put, labels: Sequence[Block]) -> float:
+    """Return how high a row is at the least, for its number; one that bleeds is as high as its row."""
+    if put.numeral is None or labels or put.numeral.shift < 0:
+        return 0.0
+    return on.sheet.px(put.numeral.size) * 0.8
+
+
 def _panel(on: "Composer", area: Area, put: Put) -> None:
     """Fill what a row stands on; its corners are `thick` of the unit round."""
     if not put.thick:
@@ -136,6 +141,13 @@ def _panel(on: "Composer", area: Area, put: Put) -> None:
     on.sheet.canvas.paste_framed(
         on.colour(put.panel), box, rounded_mask(size, radius), max(2, radius)
     )
+
+
+def _below_title(on: "Composer", area: Area, over: float) -> Area:
+    """Return the box of a list that begins clear of a title which came out long; a rule stands `over` px above it."""
+    titles = [w.box[3] for w in on.sheet.written if w.field in ("title", "text")]
+    clear = max(titles, default=0.0) + on.sheet.px(_UNDER_TITLE) + over
+    return replace(area, top=max(area.top, clear)) if titles else area
 
 
 def _rise(one: Sequence[SetText], label: Sequence[Block], high: float) -> float:

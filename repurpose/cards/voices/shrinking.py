@@ -38,19 +38,27 @@ def set_whole(
 ) -> OneSet:
     """Return what `attempt` sets between two sizes, in shares of the unit; smaller where it parts a word.
 
+    So too where its last line is a word of one or two Han, and no longer is at a smaller size.
+
     Raises:
         Overflow: It does not fit at its least size.
     """
     found = attempt((least, most))
-    if found.whole:
+    if _reads_well(found):
         return found
     for share in _SMALLER:
         if least * share < _LEAST:
             break
         with suppress(Overflow):
-            if (other := attempt((least * share, least))).whole:
+            other = attempt((least * share, least))
+            if _reads_well(other) or (other.whole and not found.whole):
                 return other
     return found
+
+
+def _reads_well(set_: Setting | Columns) -> bool:
+    """Say whether no line parts a word, and no word hangs alone below the others."""
+    return set_.whole and not set_.hangs
 
 
 def set_filling(
@@ -63,6 +71,6 @@ def set_filling(
     least = found.size * _GROWN / unit
     if least < most:
         with suppress(Overflow):
-            if (other := attempt((least, most))).whole:
+            if _reads_well(other := attempt((least, most))):
                 return other
     return found

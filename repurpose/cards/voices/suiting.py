@@ -49,10 +49,12 @@ def layouts_for(
         return
     wanted = _wanted(voice, card)
     order = {one.name: number for number, one in enumerate(voice.layouts(card.kind))}
-    menus = [  # who asks for A or B shows both, who says a share shows that
-        one for one in there if {"choices", "share"} & {*(one.room or {})}
+    menus = [  # who asks for A or B shows both, who says a share or what lies beneath shows that
+        one for one in there if {"choices", "share", "beneath"} & {*(one.room or {})}
     ]
     turn = menus or [one for one in there if order[one.name] % 2 == place % 2] or there
+    if card.kind == "end" and not menus:  # there is one in a series: the article chooses
+        turn, place = there, seed_of(card)
     focal = [one for one in turn if FOCUS in (one.room or {})]
     begin = place // 2
     if "opening" not in slots and _has_many(there, card.kind) and focal:

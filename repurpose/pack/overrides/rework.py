@@ -4,36 +4,28 @@ The article is the pack's own `article.txt`, the choices are those it was made w
 changed wherever it lies. Only what the changes touch is drawn anew.
 """
 
-import json
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from repurpose.article import Article, Source, parse_article
 from repurpose.brand import Brand
-from repurpose.editor import PRIVATE
-from repurpose.errors import ContentError, Interrupted
-from repurpose.messages import msg, reason_of
+from repurpose.errors import Interrupted
+from repurpose.messages import msg
 from repurpose.pack.before import NOTHING, read_before
 from repurpose.pack.begin import begin
 from repurpose.pack.branding import with_avatar
-from repurpose.pack.choices import Choices
-from repurpose.pack.containment import read_text_inside
 from repurpose.pack.finish import finish
 from repurpose.pack.job import Built, Job
-from repurpose.pack.manifest import Manifest, to_json
+from repurpose.pack.made_from import article_of, choices_of
 from repurpose.pack.manifest_file import read_manifest
 from repurpose.pack.outside_files import remember_given, text_hash
 from repurpose.pack.overrides.clip_edits import read_clips, wanted_choices
 from repurpose.pack.overrides.files import CARDS, CLIPS, EditConflict, check_base, read_hand
-from repurpose.pack.pictures import FOLDER
-from repurpose.pack.store import MANIFEST
 from repurpose.pack.workers import Report, workers
-from repurpose.validation import Invalid, check_json
 
 if TYPE_CHECKING:
     from repurpose.editor import EditingSession
@@ -138,40 +130,3 @@ def _refuse_unfit(job: Job) -> None:
         for name in names.split(", "):
             if name.startswith("cards/") and not any(name in notice for notice in before):
                 raise error
-
-
-def article_of(folder: Path, manifest: Manifest, text: bytes | None = None) -> Article:
-    """Return the article that a pack was made from, or the same with another `text`.
-
-    Raises:
-        ContentError: Its text is missing, or cannot be read.
-    """
-    about = manifest.article
-    said = read_text_inside(folder, about.text_file) if text is None else text.decode()
-    # The pictures that its clips show lie in the pack, under the names that the article has.
-    of = about.source
-    source = Source(of.name, of.sha256, str(folder / FOLDER), of.form, of.convert)
-    article = parse_article(said, source, language=about.language)
-    meta = {**article.meta, PRIVATE: "true"} if about.source.private else article.meta
-    return replace(article, id=about.id, meta=meta)
-
-
-def choices_of(manifest: Manifest) -> Choices:
-    """Return the choices that a pack was made with; what this version does not know is left out.
-
-    Raises:
-        ContentError: They cannot be read.
-    """
-    known = {f.name for f in fields(Choices)}
-    options = to_json(manifest.made_by.options)
-    try:
-        return check_json(Choices, json.dumps({n: v for n, v in options.items() if n in known}))
-    except Invalid as error:
-        raise ContentError(
-            msg(
-                "{manifest} does not say how the pack was made: {error}.",
-                manifest=MANIFEST,
-                error=reason_of(error),
-            ),
-            hint=msg("Build the pack again: repurpose pack ARTICLE"),
-        ) from None

@@ -33,10 +33,10 @@ from repurpose.editor import (
 from repurpose.messages import msg
 from repurpose.pack.choices import Choices
 from repurpose.pack.content import Content, plan_content
+from repurpose.pack.made_from import article_of, choices_of
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.manifest_file import read_manifest
 from repurpose.pack.overrides.files import CARDS, TITLES, WISHES, read_hand
-from repurpose.pack.overrides.rework import article_of, choices_of
 from repurpose.pack.overrides.series_file import read_series
 from repurpose.pack.overrides.title_edits import read_titles
 from repurpose.pack.proposals.model import Proposal, Wanted

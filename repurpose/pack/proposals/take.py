@@ -8,11 +8,11 @@ from typing import Literal
 from repurpose import platforms
 from repurpose.errors import ContentError
 from repurpose.messages import msg
+from repurpose.pack.made_from import article_of
 from repurpose.pack.manifest import Manifest
 from repurpose.pack.manifest_file import read_manifest
 from repurpose.pack.overrides.files import TAKEN, TITLES, digest, read_hand
 from repurpose.pack.overrides.recut import is_numbered, renumber, strip_number
-from repurpose.pack.overrides.rework import article_of
 from repurpose.pack.overrides.taken_file import (
     Taken,
     TakenSentence,
