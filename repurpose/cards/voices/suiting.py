@@ -72,8 +72,8 @@ def layouts_for(
 
     turn.sort(key=unfit)  # stable: the turn is kept within
     ordered = [*turn, *(one for one in there if one not in turn)]
-    if still:  # rather out of its turn than two loud ones running
-        ordered.sort(key=lambda one: is_heavy(voice, one))
+    # Rather out of its turn than two loud ones running, or than what is there for the others' sake.
+    ordered.sort(key=lambda one: (still and is_heavy(voice, one), one.spare))
     for layout in ordered:
         grounds = layout.grounds
         if card.kind == "end":  # as the cover of the same article
