@@ -47,6 +47,7 @@ from repurpose.errors import Overflow
 from repurpose.ink import contrast, mix, worst_contrast
 from repurpose.messages import msg
 from repurpose.themes import (
+    Box,
     FontChoice,
     Layout,
     Lettering,
@@ -131,6 +132,7 @@ class Composer:
         self.first = first_baseline(voice, layout, form)
         self.most: dict[str, float] = {}  # how large a slot's text may be where it opens the card
         self.loose = False  # its first line may stand elsewhere
+        self.measured: dict[Box, tuple[list[SetText], float]] = {}  # what is set, not yet written
         self.over = False  # what is written now may lie on what has been drawn
         self.signs = False  # what is drawn now says whose the card is
         self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
@@ -361,7 +363,27 @@ class Composer:
         Raises:
             Overflow: They do not fit it.
         """
+        if found := self.measured.pop(put.box, None):
+            return found
         return set_opening(self, area, put, slots) or self.set_texts(area, put, slots)
+
+    def end_of_words(self, sheet: Put) -> float:
+        """Return where the words end that stand on a sheet of the layout, in px; they are kept until they are written.
+
+        Raises:
+            Overflow: They do not fit it.
+        """
+        left, top, wide, high = sheet.box
+        on_it = (
+            put
+            for put in self.layout.put
+            if put.texts and not put.draw and left <= put.box[0] <= left + wide
+            if top <= put.box[1] <= top + high
+        )
+        put = next(on_it)
+        set_, y = found = self.set_box(self.area(put.box), put, self.slots)
+        self.measured[put.box] = found
+        return y + stack_height([block for block, _, _ in set_])
 
     def set_texts(
         self, area: Area, put: Put, slots: Mapping[str, Slot]
