@@ -9,6 +9,7 @@ from repurpose.cards.avatar import has_mark
 from repurpose.cards.devices.brand import draw_avatar
 from repurpose.cards.devices.plain import colour_of
 from repurpose.cards.sheet import Area, Colour
+from repurpose.cards.voices.opening import end_of_words
 from repurpose.ink import contrast, ink_box, mix
 from repurpose.themes import Put
 
@@ -69,7 +70,7 @@ def snug(on: "Composer", area: Area, put: Put) -> Area:
     """Return the place of a sheet that ends below the words on it, where its label says so."""
     if put.label != "snug":
         return area
-    low = max(area.top + area.height * _LEAST_SHEET, on.end_of_words(put) + on.sheet.px(put.pad))
+    low = max(area.top + area.height * _LEAST_SHEET, end_of_words(on, put) + on.sheet.px(put.pad))
     return replace(area, bottom=min(area.bottom, low))
 
 

@@ -367,24 +367,6 @@ class Composer:
             return found
         return set_opening(self, area, put, slots) or self.set_texts(area, put, slots)
 
-    def end_of_words(self, sheet: Put) -> float:
-        """Return where the words end that stand on a sheet of the layout, in px; they are kept until they are written.
-
-        Raises:
-            Overflow: They do not fit it.
-        """
-        left, top, wide, high = sheet.box
-        on_it = (
-            put
-            for put in self.layout.put
-            if put.texts and not put.draw and left <= put.box[0] <= left + wide
-            if top <= put.box[1] <= top + high
-        )
-        put = next(on_it)
-        set_, y = found = self.set_box(self.area(put.box), put, self.slots)
-        self.measured[put.box] = found
-        return y + stack_height([block for block, _, _ in set_])
-
     def set_texts(
         self, area: Area, put: Put, slots: Mapping[str, Slot]
     ) -> tuple[list[SetText], float]:
