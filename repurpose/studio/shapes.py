@@ -238,6 +238,7 @@ class SeriesAnswer(TypedDict):
     look: JsonObject
     theme: str
     format: str
+    mark: str  # the hash of what else decides how a card is drawn: the brand, and the article
 
 
 class WishesAnswer(TypedDict):
