@@ -166,10 +166,21 @@ def test_words_of_every_line_of_text_are_looked_up():
         "你会|不会觉得",
         "能|不能做到",
         "这笔史|上最大的投资",
+        "守灯人一生立|德立言",
+        "守灯人一生立德|立言",
+        "他为灯塔散|尽家财",
+        "她走|遍了海岸",
     ],
 )
 def test_no_line_ends_where_words_and_pieces_are_whole(shown):
     assert shown.index("|") in closed_places(shown.replace("|", ""), "zh-Hans")
+
+
+@pytest.mark.parametrize(
+    "shown", ["岛上的学生|学习点灯", "岛上的电灯|电线坏了", "他守夜|守得很久", "他|尽力守灯"]
+)
+def test_what_only_looks_like_a_saying_may_part(shown):
+    assert shown.index("|") not in closed_places(shown.replace("|", ""), "zh-Hans")
 
 
 def test_what_says_nothing_alone_rather_stays_with_what_stands_before_it():

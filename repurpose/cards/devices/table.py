@@ -32,6 +32,7 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "folio": plain.draw_folio,
     "blocks": plain.draw_blocks,
     "label": plain.draw_label,
+    "pill": plain.draw_pill,
     "mark": plain.draw_mark,
     "code": plain.draw_code,
     "avatar": brand.draw_avatar,
