@@ -5,7 +5,7 @@
     python -m benchmarks.clip_survey [--folder ten|labelled] [--most N] [--article N]... [--theme NAME]... [--clips N] [--show] [--words]
 
 The first clips of each of the articles in ../shared/articles, or of the labelled ones, are made as a pack makes them,
-and decoded again. A frame moves if a pixel above the progress bar's rows differs; words are read in three
+and decoded again. A frame moves if a pixel above the progress bar's rows differs; words are read in up to three
 frames of each caption by one or two readers, and count where one of them has all in one frame; words parted are judged as in `benchmarks.series`;
 loudness is ffmpeg's ebur128. `--words` makes no clip and counts line ends alone, which takes a tenth of the time.
 """
@@ -21,7 +21,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
+from operator import itemgetter
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -245,18 +246,28 @@ def count_read(report: ClipReport, told: Told) -> None:
         for share in _MOMENTS:
             at = caption.start + (caption.end - caption.start) * share
             moments[min(report.frames - 1, round(at * report.fps))] = caption.text
-    best = {caption.text: len(caption.text) for caption in report.captions}
-    for number, picture in frames_at(report.file, set(moments)):
-        text = moments[number]
-        if best[text]:
-            seen = [picture]
-            if text in told.columns:
-                seen.append(in_a_row(picture, told.columns[text]))
-            for read in readers():  # the second is asked only where the first misses a sign
-                if best[text]:
-                    lacks = (missing(plain(text), plain(read(one))) for one in seen)
-                    best[text] = min(best[text], *lacks)
-    told.unread += [f"{text} ({count})" for text, count in best.items() if count]
+    shown = ((moments[number], picture) for number, picture in frames_at(report.file, set(moments)))
+    for text, pictures in groupby(shown, key=itemgetter(0)):
+        lacks = len(text)
+        for picture in reversed([one for _, one in pictures]):  # all of it stands at the end
+            if lacks:
+                lacks = min(lacks, least_missing(text, picture, told.columns.get(text)))
+        if lacks:
+            told.unread.append(f"{text} ({lacks})")
+
+
+def least_missing(text: str, picture: Any, columns: list[Placed] | None) -> int:
+    """Return how many signs of a caption the best reader misses: at half the size, as on a phone, else at full size."""
+    from PIL import Image
+
+    first = in_a_row(picture, columns) if columns else Image.fromarray(picture).reduce(2)
+    seen = [np.asarray(first), picture]
+    least = len(text)
+    for one in seen:
+        for read in readers():  # the second is asked only where the first misses a sign
+            if least:
+                least = min(least, missing(plain(text), plain(read(one))))
+    return least
 
 
 def missing(wanted: str, seen: str) -> int:

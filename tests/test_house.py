@@ -46,7 +46,18 @@ MAY_IMPORT = {
     "review": {"pack", "web"},
     "studio": {"article", "platforms", "slicing", "editor", "cards", "clips", "ink", "themes"}
     | {"pack", "publish", "outbox", "accounts", "schedule", "handoff", "review", "sandbox", "web"},
-    "cli": {"article", "platforms", "slicing", "cards", "clips", "ink", "themes", "typeset", "pack"}
+    "cli": {
+        "text",
+        "article",
+        "platforms",
+        "slicing",
+        "cards",
+        "clips",
+        "ink",
+        "themes",
+        "typeset",
+        "pack",
+    }
     | {"editor", "accounts", "outbox", "publish", "sandbox", "handoff", "schedule", "studio"}
     | {"cluster", "review", "web"},
 }

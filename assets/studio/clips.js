@@ -100,9 +100,12 @@ function said(name, value) {
 
 const choicesOf = (name) => [...new Set([...film.data.choices[name], film.data.usual[name]])];
 
+/** What a voice needs that this machine does not have; nothing for all else. */
+const lack = (name, value) => (name === "voice" && film.data.lacking[value]) || "";
+
 function pick(name) {
   return h("label", { class: "choose" }, h("span", { class: "hint" }, t(`clip.${name}`)),
-    h("select", { data: { look: name }, onchange: (event) => changeLook(name, event.target.value) }, ...choicesOf(name).map((value) => h("option", { value, selected: value === film.look[name] }, said(name, value)))));
+    h("select", { data: { look: name }, onchange: (event) => changeLook(name, event.target.value) }, ...choicesOf(name).map((value) => h("option", { value, selected: value === film.look[name] }, lack(name, value) ? t("voice.absent", { name: said(name, value) }) : said(name, value)))));
 }
 
 function toggles(name) {
@@ -146,7 +149,8 @@ function drawSide() {
     saidOf(`clip:${store.state.clips.find((one) => one.id === clip().id)?.file}`),
     toggles("clip_format"), toggles("seconds"),
     pick("music"), toggles("sounds"),
-    h("div", { class: "voice-row" }, pick("voice"), film.look.voice === "none" ? "" : button(t("voice.hear"), "play", sample)),
+    h("div", { class: "voice-row" }, pick("voice"), film.look.voice === "none" || lack("voice", film.look.voice) ? "" : button(t("voice.hear"), "play", sample)),
+    lack("voice", film.look.voice) ? h("p", { class: "hint" }, t("voice.lack", { what: lack("voice", film.look.voice) })) : "",
     toggles("captions"), pick("motion"), coverFields(),
     h("p", { class: "hint" }, t("file.at", { file: "clips.toml" })));
   if (focus) (side.querySelector(`[data-look="${focus[0]}"][value="${focus[1]}"]`) ?? side.querySelector(`[data-look="${focus[0]}"]`))?.focus();

@@ -9,6 +9,7 @@ from repurpose.cards.formats import find_format
 from repurpose.cards.model import CardLine, DrawnCard, Written
 from repurpose.ink import worst_contrast
 from repurpose.messages import msg
+from repurpose.text import NEVER_FIRST, NEVER_LAST
 from repurpose.themes import Theme
 from repurpose.typeset import Catalogue
 
@@ -26,8 +27,6 @@ Rule = Literal[
     "focal",
     "rhythm",
 ]
-_NEVER_FIRST = "，。、；：！？”’）》〉」』】〗〕·"
-_NEVER_LAST = "“‘（《〈「『【〖〔"
 _HAN = regex.compile(r"\p{Han}")
 _PHONE = 390.0  # CSS px that a phone shows the width of a canvas in
 _LARGE, _LARGE_BOLD = 24.0, 18.66  # CSS px from which WCAG 2.2 calls text large
@@ -92,11 +91,11 @@ def _size(drawn: DrawnCard, block: Written) -> Finding | None:
 
 def _edges(line: CardLine) -> list[Finding | None]:
     found: list[Finding | None] = []
-    if line.start and line.text[0] in _NEVER_FIRST:
+    if line.start and line.text[0] in NEVER_FIRST:
         found.append(
             Finding("line start", line.field, msg("a line starts with {text}", text=line.text[0]))
         )
-    if line.text[-1] in _NEVER_LAST:
+    if line.text[-1] in NEVER_LAST:
         found.append(
             Finding("line end", line.field, msg("a line ends with {text}", text=line.text[-1]))
         )

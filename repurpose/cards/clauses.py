@@ -5,6 +5,9 @@ import re
 from repurpose.patterns import lazy_pattern
 
 _CLAUSE = lazy_pattern(r"(?:[，；。？！;!?]|[,.](?!\d))+[”』」’]?\s*")  # not within 10,000 or 1.5
+SURFACE = (  # begins what says how things look from outside
+    r"^(?:表[面层層]|看似|看上去|看起[来來]|乍看|乍一看|明面|台面上|on the (?:surface|face of it)|at first (?:glance|sight))"
+)
 _HEAD = (8, 26)  # characters of a first clause that stands large
 # What only says when, by what or of whom the rest is true; a bare name, and what the next clause is about.
 _LEANS = lazy_pattern(

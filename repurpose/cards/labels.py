@@ -55,6 +55,17 @@ _TAGS = {  # what stands as a tag over a card
         "ko": "연표",
         "en": "timeline",
     },
+    "@points": {"zh-Hans": "要点", "zh-Hant": "要點", "ja": "要点", "ko": "핵심", "en": "points"},
+    "@quote": {"zh-Hans": "观点", "zh-Hant": "觀點", "ja": "視点", "ko": "관점", "en": "quote"},
+    "@excerpt": {"zh-Hans": "摘录", "zh-Hant": "摘錄", "ja": "抜粋", "ko": "발췌", "en": "excerpt"},
+    "@question": {
+        "zh-Hans": "提问",
+        "zh-Hant": "提問",
+        "ja": "問い",
+        "ko": "질문",
+        "en": "question",
+    },
+    "@again": {"zh-Hans": "反复", "zh-Hant": "反覆", "ja": "反復", "ko": "반복", "en": "again"},
     "@steps": {"zh-Hans": "步骤", "zh-Hant": "步驟", "ja": "手順", "ko": "순서", "en": "steps"},
 }
 

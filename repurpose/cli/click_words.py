@@ -11,9 +11,8 @@ from typer.core import TyperCommand, TyperGroup
 from repurpose.cli.language import find_words, spoken, tell
 from repurpose.cli.plain_values import take_plainly
 from repurpose.messages import join, msg
+from repurpose.text import NEVER_FIRST, NEVER_LAST
 
-_NOT_FIRST = frozenset("，。、；：？！）」』”’》〉】…")  # no line begins with one of these
-_NOT_LAST = frozenset("（「『“‘《〈【")  # and none ends with one of these
 _EXTRA = re.compile(
     r"(.*?)(?:  )?\[((?:default|env var|required|\S+<=?x|x[<>]=?)\b.*)\]", re.DOTALL
 )
@@ -274,7 +273,7 @@ def _pieces(text: str) -> Iterator[str]:
     """Cut a text into what stays on one line: words, and single Han with their marks."""
     piece = ""
     for c in text:
-        joined = c in _NOT_FIRST or c == " " or (piece and piece[-1] in _NOT_LAST)
+        joined = c in NEVER_FIRST or c == " " or (piece and piece[-1] in NEVER_LAST)
         breaks = piece and (piece[-1] == " " or _is_wide(c) or _is_wide(piece[-1]))
         if piece and breaks and not joined:
             yield piece

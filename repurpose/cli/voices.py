@@ -72,10 +72,11 @@ def command(
             )
             continue
         out(f"{'✗' if one.missing else '✓'} {one.name:7} {tell(one.about)}")
-        needs: str = msg("needs {what}", what=one.needs)
-        if one.missing:
-            needs = msg("{said}; not here yet: {missing}", said=needs, missing=one.missing)
-        out(f"          {tell(needs)}")
+        if one.needs:
+            needs: str = msg("needs {what}", what=one.needs)
+            if one.missing:
+                needs = msg("{said}; not here yet: {missing}", said=needs, missing=one.missing)
+            out(f"          {tell(needs)}")
         out(f"          --voice {one.example}")
 
 

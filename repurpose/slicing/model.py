@@ -100,6 +100,7 @@ class BeatScene:
     kind: CardKind
     pieces: tuple[ScenePiece, ...]
     language: str = ""  # of code: what it is highlighted as
+    first: int = 1  # of the entries of a list, where an earlier scene has those before
 
 
 @dataclass(frozen=True, slots=True)

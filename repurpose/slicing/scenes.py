@@ -6,9 +6,10 @@ long for one is parted where a clause ends.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import ceil
 
 from repurpose.article import HIDDEN, Article, Span
 from repurpose.slicing.finding.keywords import find_keywords
@@ -16,13 +17,17 @@ from repurpose.slicing.model import BeatScene, Quote, ScenePiece
 from repurpose.slicing.sentences.words import is_question, measure
 from repurpose.slicing.storyboard.closes import find_close
 from repurpose.slicing.storyboard.model import Candidate, Piece, drawn_as, field_of
+from repurpose.text import PHRASE, find_pieces, inner_places, phrase_costs
 
 WHOLE = 22.0  # full-width characters of one scene, which are read in three seconds
 _QUOTED = 34.0  # ... that stand as a quotation does, not as a text
 _SAID_LARGE = 24.0  # ... beside a number, or of an entry of a list
 _LISTED = 84.0  # ... of one that is a list
 _DATES = 60.0  # ... of a line of dates: of more, each is as large as a number
+_PAGE = 36.0  # ... of the entries of a list that stand together: more are parted over scenes
+_LEDGER = 26.0  # ... of what numbers count, together: of more, each number has a scene
 _TITLE = 16.0  # ... of what leads to a scene and stands as its title
+_OPENING = "“「『（(《‘"
 _LEAST = 3.0  # ... that are worth being said
 _SAID = 0.8  # of a stretch that a scene says, at the least
 _KINDS = (
@@ -47,7 +52,8 @@ _LEADS = re.compile(
     r"|(?:时|(?<!当)年|月|日|后|前|中|下|里|上|以来|而言|来说|来看|之际|同时|说|称|认为|表示|指出)$"
 )
 _LED_BY = 14.0  # the cost of parting after one
-_CROWDED = 2.4  # ... of each full-width character too many
+_LONG, _SOFT = 28.0, 8.0  # ... and of parting a clause that is wider than that, between two phrases
+_CROWDED = 3.0  # ... of each full-width character too many
 _COST = {"。": 0.0, "！": 0.0, "？": 0.0, "；": 1.0, "：": 2.0, "，": 2.5, "—": 2.5, "、": 18.0}
 
 
@@ -74,18 +80,56 @@ def list_spans(candidate: Candidate) -> list[Span]:
 
 
 def list_scenes(article: Article, candidate: Candidate) -> list[tuple[list[Span], BeatScene]]:
-    """Return a list as a scene, with what is said over it; dates with much to say have a scene each."""
-    spans = list_spans(candidate)
-    wide = sum(measure(article.show(span)) for span in spans)
-    if candidate.drawn != "timeline" or wide <= _DATES:
-        return [(spans, _from_candidate(article, candidate, None))]
-    pieces = candidate.pieces
-    pairs = [pieces[n : n + 2] for n in range(0, len(pieces), 2)]
-    dated = (
-        Candidate("figure", (Piece("number", date.span), Piece("text", event.span)), 0.0)
-        for date, event in pairs
-    )
-    return [(list_spans(one), _from_candidate(article, one, None)) for one in dated]
+    """Return a list as scenes, each with what is said over it: as many entries in one as can be read there."""
+    return [(list_spans(one), scene) for one, scene in _pages(article, candidate, None)]
+
+
+def _pages(
+    article: Article, one: Candidate, lead: Span | None
+) -> list[tuple[Candidate, BeatScene]]:
+    """Return what is laid out as scenes, each with what of it is said there: a long list takes several."""
+    lead_in = [piece for piece in one.pieces if piece.part in ("heading", "title")]
+    rows = _rows(one)
+    wide = sum(measure(article.show(piece.span)) for row in rows for piece in row)
+    if (one.drawn == "timeline" and wide > _DATES) or (one.drawn == "ledger" and wide > _LEDGER):
+        return [page for row in rows for page in _numbered(article, *row)]
+    count = ceil(wide / _PAGE) if one.drawn in ("points", "steps") else 1
+    if count < 2:
+        return [(one, _from_candidate(article, one, lead))]
+    found = []
+    for page in range(count):
+        first, end = (round(n * len(rows) / count) for n in (page, page + 1))
+        part = [piece for row in rows[first:end] for piece in row]
+        scene = _from_candidate(article, replace(one, pieces=(*lead_in, *part)), lead)
+        said = tuple(part) if page else (*lead_in, *part)
+        found.append((replace(one, pieces=said), replace(scene, first=first + 1)))
+    return found
+
+
+def _numbered(
+    article: Article, number: Piece, said: Piece
+) -> Iterator[tuple[Candidate, BeatScene]]:
+    """Yield a date or number over what belongs to it, and what a long text says beyond that in scenes of words."""
+    parts = [said.span]
+    if measure(article.show(said.span)) > _SAID_LARGE:
+        parts = _parts(article, said.span, soft=False)
+    if said.span.covers(number.span):  # it stands over the part that has it
+        at = next(n for n, part in enumerate(parts) if part.covers(number.span))
+        first = Span(parts[0].start, parts[at].end)
+        parts = [first, *parts[at + 1 :]]
+    pieces = (Piece("number", number.span), Piece("text", _trimmed(article, parts[0])))
+    one = Candidate("figure", pieces, 0.0)
+    yield one, _from_candidate(article, one, None)
+    for part in parts[1:]:
+        for span, scene in _plain(article, part):
+            yield Candidate("quote", (Piece("text", span),), 0.0), scene
+
+
+def _rows(one: Candidate) -> list[tuple[Piece, ...]]:
+    """Return the entries of what is laid out: each alone, or with its label or date."""
+    said = [piece for piece in one.pieces if piece.part not in ("heading", "title")]
+    each = 2 if one.drawn in ("timeline", "ledger") else 1
+    return [tuple(said[n : n + each]) for n in range(0, len(said), each)]
 
 
 def find_scenes(
@@ -105,8 +149,11 @@ def find_scenes(
         start = before.start if led else own.start
         end = own.end if len(_bare(article, after)) > 1 else span.end
         rest = find_scenes(article, after, candidates) if end < span.end else []
-        scene = Span(start, end), _from_candidate(article, one, lead)
-        return [*([] if led else _plain(article, before)), scene, *rest]
+        pages = _pages(article, one, lead)
+        starts = [start, *(scene_span(said).start for said, _ in pages[1:])]
+        spans = [Span(a, b) for a, b in pairwise([*starts, end])]
+        scenes = [(said, scene) for said, (_, scene) in zip(spans, pages, strict=True)]
+        return [*([] if led else _plain(article, before)), *scenes, *rest]
     return _plain(article, span)
 
 
@@ -149,7 +196,8 @@ def _shorter(article: Article, one: Candidate) -> Candidate:
     pieces = []
     for piece in one.pieces:
         if piece.part == "text" and measure(article.show(piece.span)) > _SAID_LARGE:
-            part = next(p for p in _parts(article, piece.span) if p.covers(number))
+            parts = _parts(article, piece.span, soft=False)
+            part = next(p for p in parts if p.covers(number))
             piece = Piece("text", _trimmed(article, part))  # noqa: PLW2901
         pieces.append(piece)
     return replace(one, pieces=tuple(pieces))
@@ -164,7 +212,22 @@ def _from_candidate(article: Article, one: Candidate, lead: Span | None) -> Beat
     ][:_MOST_KEYS]
     if one.drawn == "figure":
         words = [piece.span for piece in one.pieces if piece.part == "number"]
+    one = _without_sentence(article, one)
     return BeatScene(drawn_as(one.kind), tuple(_piece(article, p, words) for p in _led(one, lead)))
+
+
+def _without_sentence(article: Article, one: Candidate) -> Candidate:
+    """Return a chart without the sentence that its bars say by themselves; what leads to them is its title."""
+    text = next((piece for piece in one.pieces if piece.part == "text"), None)
+    bars = [piece for piece in one.pieces if piece.part in ("labels", "items")]
+    if one.drawn != "chart" or text is None or len(bars) < len(one.pieces) - 1 or len(bars) < 4:
+        return one
+    lead = _trimmed(article, Span(text.span.start, min(piece.span.start for piece in bars)))
+    said = sum(measure(article.show(piece.span)) for piece in (Piece("title", lead), *bars))
+    if said < _SAID * measure(article.show(text.span)) or measure(article.show(lead)) > _TITLE:
+        return one
+    titled = [Piece("title", lead)] if len(_bare(article, lead)) > 1 else []
+    return replace(one, pieces=(*titled, *bars))
 
 
 def _led(one: Candidate, lead: Span | None) -> Sequence[Piece]:
@@ -209,8 +272,8 @@ def _plain(article: Article, span: Span) -> list[tuple[Span, BeatScene]]:
     return found
 
 
-def _parts(article: Article, span: Span) -> list[Span]:
-    """Part a stretch at the ends of clauses, as evenly and as seldom as can be."""
+def _parts(article: Article, span: Span, *, soft: bool = True) -> list[Span]:
+    """Part a stretch at the ends of clauses, as evenly and as seldom as can be; `soft`: also within the longest."""
     shown = article.shown[span.start : span.end]
     whole = measure(article.show(span))
     if whole <= WHOLE:
@@ -219,6 +282,11 @@ def _parts(article: Article, span: Span) -> list[Span]:
     ends = [_past(shown, e) for e in ends]
     places = [0, *(e for e in ends if 0 < e < len(shown)), len(shown)]
     places = sorted(set(places))
+    softer = set[int]()
+    for a, b in pairwise(places):
+        if soft and measure(article.show(Span(span.start + a, span.start + b))) > _LONG:
+            softer |= _between_phrases(shown[a:b], a, article.language)
+    places = sorted({*places, *softer})
     best: dict[int, tuple[float, int]] = {0: (0.0, 0)}
     for k, end in enumerate(places[1:], start=1):
         options = []
@@ -228,7 +296,7 @@ def _parts(article: Article, span: Span) -> list[Span]:
             said = article.show(Span(span.start + start, span.start + end))
             wide = measure(said)
             over = _CROWDED * max(0.0, wide - WHOLE)
-            mark = 0.0 if end == len(shown) else _end_cost(said)
+            mark = 0.0 if end == len(shown) else _SOFT if end in softer else _end_cost(said)
             options.append((best[start][0] + 6.0 + mark + over + max(0.0, 10.0 - wide), start))
         best[end] = min(options)
     cuts = [len(shown)]
@@ -236,6 +304,17 @@ def _parts(article: Article, span: Span) -> list[Span]:
         cuts.append(best[cuts[-1]][1])
     cuts.reverse()
     return [Span(span.start + a, span.start + b) for a, b in pairwise(cuts)]
+
+
+def _between_phrases(text: str, at: int, language: str) -> set[int]:
+    """Return where a clause that stands at `at` parts most evenly between two phrases; {} where it has no such place."""
+    costs = phrase_costs(text, language)
+    inner = inner_places(find_pieces(text))
+    free = [
+        k for k, cost in costs.items() if cost <= PHRASE and k not in inner and text[k:].strip()
+    ]
+    middle = min(free, key=lambda k: abs(k - len(text) / 2), default=0)
+    return {at + middle} if middle else set()
 
 
 def _end_cost(said: str) -> float:
@@ -264,7 +343,7 @@ def _trimmed(article: Article, span: Span) -> Span:
     start, end, shown = span.start, span.end, article.shown
     while start < end and (shown[start].isspace() or shown[start] in "，。；：、,;:" + HIDDEN):
         start += 1
-    while end > start and (shown[end - 1].isspace() or shown[end - 1] in "，；：、,;:—" + HIDDEN):
+    while end > start and (shown[end - 1].isspace() or shown[end - 1] in "，。；：、,;:—" + HIDDEN):
         end -= 1
     return Span(start, end)
 

@@ -9,6 +9,8 @@ from .changes import clauses_beside as clauses_beside
 from .changes import tells_change as tells_change
 from .choices import NamedChoices as NamedChoices
 from .choices import find_choices as find_choices
+from .kinsoku import NEVER_FIRST as NEVER_FIRST
+from .kinsoku import NEVER_LAST as NEVER_LAST
 from .phrases import INSIDE as INSIDE
 from .phrases import PARTED as PARTED
 from .phrases import PHRASE as PHRASE

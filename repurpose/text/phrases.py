@@ -48,6 +48,7 @@ _BEGINNINGS = frozenset("不没未无勿莫很最更太")
 _TOGETHER = regex.compile(  # words that no line parts, though each is one
     r"[多这那][大少久远高长深重多]|[前后首近头末][一二两三四五六七八九十几]|[并绝毫决][不没未非无]"
     r"|(?:仅仅|不只|只)是|以身(?![边上高体影子材份])|[国國省市州县縣区區乡鄉镇鎮]级(?![别別数數])|凭什|仅有|[爱喜看遇赶追迷走做写学准]+[上好](?!\p{Han}?[于])|\p{Han}[爆死坏疯透](?=了)"
+    r"|[散用耗费历受占榨抽花享想阅看说吃道写]尽(?![管快量力早可头情职兴责])|[走跑踏传找翻看查问寻游逛]遍"
 )
 # Whole whatever the list makes of what stands around them: 会不会, 有没有; 这笔|史上最大.
 _WHOLE = lazy_regex(r"(?P<asked>\p{Han})[不没](?P=asked)|史上(?=[最第首唯])")
@@ -60,7 +61,7 @@ _JOINS = frozenset(
     "在就才也都但而则却便和与或及是有的了着过吗呢吧啊到像比被把给让对从因所如要会能可应该必还又再已将当并且以为于等着什怎那这您你我他她它们不没很更最太"
 )
 _NO_NAME = _JOINS | _DEGREES | _LEAN_RIGHT | _LEAN_LEFT | _PARTICLES
-_HAN = regex.compile(r"\p{Han}")
+_HAN, _FOUR_HAN = regex.compile(r"\p{Han}"), regex.compile(r"\p{Han}{4}")
 _FIRM = PARTED  # a size that parts them is too large
 # Adverbs of one Han before a verb, 不多|说, 别先|问: a word and what it tells of.
 _ADVERBS = frozenset("多少早晚先快慢常总")
@@ -77,6 +78,7 @@ _FOREIGN = regex.compile(f"[{NAME_HAN}兹]{{4,7}}")  # by chance few other words
 _LATIN_TERM = regex.compile(
     r"(?<![A-Za-z0-9] ?)\p{Lu}[\w.+#-]*(?: [\p{Lu}\d][\w.+#-]*){1,2}(?! ?[A-Za-z0-9])"
 )
+_NAMED = lazy_regex(r"(?<=[A-Za-z]\d*)\p{Han}")  # AI|监管: one noun as a rule
 _LONGEST_TERM = 13  # characters of a term of several words that stays whole
 # Japanese words that BudouX parts: of katakana, said twice (騙し騙し), with a prefix (半ズボン, 生ビール).
 _RUNS = lazy_regex(
@@ -161,8 +163,11 @@ def _costs(text: str, language: str, names: tuple[str, ...]) -> dict[int, float]
         costs |= dict.fromkeys(doubtful_places(text, language) - joined, PARTED)
         costs |= dict.fromkeys(_inside_foreign(plain), PARTED)
         costs |= dict.fromkeys(_inside_terms(text), PARTED)
+        named = (m.start() for m in _NAMED.finditer(plain) if m[0] not in _JOINS)
+        costs |= {at: max(costs.get(at, INSIDE), INSIDE) for at in named}
         whole = (match.span() for match in _WHOLE.finditer(plain))
         costs |= {at: PARTED for start, end in whole for at in range(start + 1, end)}
+        costs |= dict.fromkeys(_inside_sayings(plain, part_words(text, language, names)[1]), PARTED)
     return costs
 
 
@@ -248,6 +253,22 @@ def _inside_foreign(text: str) -> set[int]:
     """Return the places inside names in the characters that Chinese writes foreign names with: 比尔盖兹."""
     found = (match.span() for match in _FOREIGN.finditer(text))
     return {place for start, end in found for place in range(start + 1, end)}
+
+
+def _inside_sayings(text: str, inside: set[int]) -> set[int]:
+    """Return the places inside sayings of four Han whose first comes back as the third: 立德立言, 走南走北.
+
+    Where each half is a word of the list (学生学习), they are two.
+    """
+    found: set[int] = set()
+    for at, (one, other) in enumerate(zip(text[:-3], text[2:-1], strict=True)):
+        own = {one, text[at + 1], text[at + 3]}
+        if one != other or not own.isdisjoint(_NO_NAME) or not _FOUR_HAN.match(text, at):
+            continue
+        halves = at + 1 in inside and at + 3 in inside and at + 2 not in inside
+        if not halves and inside.isdisjoint((at, at + 4)):
+            found |= {at + 1, at + 2, at + 3}
+    return found
 
 
 def _inside_runs(text: str, names: Iterable[str]) -> set[int]:

@@ -130,6 +130,7 @@ class Layout:
     covers: tuple[CoverKind, ...] = ()  # of a cover: the kinds that it is for; none: whatever asks
     scripts: tuple[Text, ...] = ()  # beginnings of the languages that it is for; none: all
     focus: Focus = "head"
+    spare: bool = False  # only where no other layout of the voice fits
     first: Annotated[float, Interval(ge=0, le=0.9)] = (
         0.0  # of the height: its own first baseline, below a picture; 0: the voice's
     )
@@ -204,6 +205,7 @@ class Voice:
     rest: tuple[
         Put, ...
     ] = ()  # below a text that is too short for its card, the first that has room
+    unsure: str = ""  # the colour of what qualifies a number, where it is read; "": the accent
     rhythm: tuple[Text, ...] = ()  # grounds by position, from the first card to the last
     motion: Motion = Motion()
     strokes: Strokes = "flat"  # how bars, rings and rules of a chart are drawn

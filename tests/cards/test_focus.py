@@ -61,6 +61,27 @@ def test_what_has_no_short_end_has_no_focus(text, keyword, language):
     assert parts(text, keyword, language=language)[2] == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("A town that pays for its own lamps learns to look up at night.", "to look up at night"),
+        ("The council wrote the rule with one purpose in mind: to save money.", "to save money"),
+        ("Nobody asked the neighbours, and they still don’t know it.", "don’t know it"),
+        ("We left the switch under a board at the end of a narrow street.", "of a narrow street"),
+        ("The lamp is lit.", ""),  # nothing leads to it
+        ("He said the lamp “was never theirs to put out.”", ""),  # half of what is quoted
+    ],
+)
+def test_an_english_sentence_ends_on_a_phrase(text, core):
+    assert parts(text, language="en")[2] == core
+
+
+def test_an_english_keyword_that_stands_before_keeps_its_place():
+    text = "A town that pays for its own lamps learns to look up at night."
+    assert parts(text, "own lamps", language="en")[2] == ""
+    assert parts(text, "night", language="en")[2] == "to look up at night"
+
+
 def test_no_focus_begins_with_a_mark_or_behind_a_lonely_copula():
     text = "它将不再是一座需要人守着的塔，而是能听懂脚步、记住回家、自己会亮的“伙伴”。"
     assert parts(text, "伙伴")[2][:1] not in "、，"
@@ -72,13 +93,34 @@ def test_no_focus_begins_with_a_mark_or_behind_a_lonely_copula():
 
 
 def test_no_focus_begins_within_a_phrase():
-    """Not behind 的 or 不, not with what hangs on the word before."""
+    """Not behind 不, nor behind 的 with anything but a noun, nor with what hangs on the word before."""
     for text in (
         "修灯的人说，他最怕的是一条街上所有的灯在同一个晚上坏掉的声音。",
         "很多人以为夜里安静，其实是因为他们从来没有在不开灯的房间里听过。",
     ):
         lead, _, core, _ = parts(text)
         assert not core or (lead[-1] not in "的地得不" and core[0] not in "的了着过于")
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        # The noun that a long 的 leads to; not amid what stands before it.
+        ("这条街上的灯，一直是那些靠着它走夜路的晚归人群的共同记忆。", "共同记忆"),
+        ("老城区的路灯改造，最后考验的是一座拥有数百万常住人口的夜间城市。", "夜间城市"),
+        # A predicate with its adverb, not what stands before that.
+        ("路灯维护、线路检修、应急照明等问题将更加突出。", "将更加突出"),
+        ("小城的财政收入有限，路灯维修往往难以得到专项资金。", "往往难以得到专项资金"),
+        ("到了九月再数一遍，街口那四十盏灯一盏都没有少。", "一盏都没有少"),
+        # What is counted by 一个.
+        ("我们不是在卖灯，而是在出售一个照亮回家路的承诺。", "照亮回家路的承诺"),
+        # Nothing rather than half a compound.
+        ("这场停电让人看见了市政工程、社区互助与城市照明的重量。", ""),
+        ("想要了解这个系统，只需要打开 lamp.py 文件再读一遍。", "lamp.py 文件再读一遍"),
+    ],
+)
+def test_a_focus_parts_no_compound_and_no_subject(text, core):
+    assert parts(text)[2] == core
 
 
 @pytest.mark.parametrize("kind", ["quote", "excerpt"])

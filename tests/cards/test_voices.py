@@ -7,7 +7,7 @@ import regex
 
 from repurpose.cards import Card, check_card, draw_card, find_format, find_kind
 from repurpose.cards.voices.slots import rows_of, slots_of
-from repurpose.cards.voices.suiting import layouts_for
+from repurpose.cards.voices.suiting import is_wanted, layouts_for
 from repurpose.errors import SetupError
 from repurpose.ink import contrast, worst_contrast
 from repurpose.themes import ground_palette, load_theme, load_voice, theme_names, voice_names
@@ -190,10 +190,10 @@ def test_items_are_parted_at_their_joint():
 def test_a_keyword_is_seen():
     """Its colour is on the card where it stands, and nowhere without it."""
     theme = load_theme("brutalist")
-    card = Card("quote", text=QUOTE, page="4/9", keywords=(("text", 17, 21),))
+    card = Card("quote", text=QUOTE, page="3/9", keywords=(("text", 17, 21),))
     colours = [
         {colour for _, colour in draw_card(one, theme, TALL, FONTS).picture.getcolors(1 << 20)}
-        for one in (card, Card("quote", text=QUOTE, page="4/9"))
+        for one in (card, Card("quote", text=QUOTE, page="3/9"))
     ]
     apart = colours[0] - colours[1]
     assert len(apart) > 10 or load_theme("brutalist").cover_palette.bg in apart
@@ -233,10 +233,14 @@ def test_a_mistake_in_a_voice_is_named(tmp_path, monkeypatch, wrong, told):
 def test_what_stands_before_the_core_of_a_title_is_not_parted_by_it(name):
     """No small line of a cover is left hanging on 的 under the word that it leads to."""
     order = ("opening", "further", "core")
+    title = slots_of(Card("cover", title="一盏灯"))
     for layout in load_voice(name).layouts("cover"):
-        slots = [text.slot for put in layout.put for text in put.texts if text.slot in order]
-        if {"opening", "further"} <= set(slots):
-            assert slots == list(order), layout.name
+        for there in ({"above", "below"}, {"above"}, {"below"}):
+            parts = dict.fromkeys(there, title["title"])
+            said = [text.slot for put in layout.put if is_wanted(put, parts) for text in put.texts]
+            slots = [slot for slot in said if slot in order]
+            if {"opening", "further"} <= set(slots):
+                assert slots == list(order), layout.name
 
 
 KEYED = (

@@ -1,5 +1,7 @@
 """What a clip shows of a sentence: a whole thought, every word with its place in the article."""
 
+import re
+
 import pytest
 
 from repurpose.article import Span
@@ -8,6 +10,7 @@ from repurpose.slicing.scenes import WHOLE, find_scenes, list_scenes, list_spans
 from repurpose.slicing.sentences.words import measure
 from repurpose.slicing.storyboard.finders import find_candidates
 from repurpose.slicing.storyboard.model import Material
+from repurpose.text import closed_places
 from tests.conftest import parse
 
 TEXT = """# 雨
@@ -44,7 +47,8 @@ DATES = """# 县志
 
 
 @pytest.mark.parametrize(
-    ("more", "kinds"), [("", ["timeline"]), ("，还请了一位退休的老师天天来抄数", ["figure"] * 3)]
+    ("more", "kinds"),
+    [("", ["timeline"]), ("，还请了一位退休的老师天天来抄数", ["figure", "quote"] * 3)],
 )
 def test_dates_stand_on_a_line_or_each_is_as_large_as_a_number(more, kinds):
     article = parse(DATES.format(more=more))
@@ -52,7 +56,63 @@ def test_dates_stand_on_a_line_or_each_is_as_large_as_a_number(more, kinds):
     [dates] = [one for one in found if one.drawn == "timeline"]
     scenes = list_scenes(article, dates)
     assert [scene.kind for _, scene in scenes] == kinds
-    assert [span for spans, _ in scenes for span in spans] == list_spans(dates)
+    said = [article.show(span).strip("，。") for spans, _ in scenes for span in spans]
+    whole = "".join(article.show(span) for span in list_spans(dates))
+    assert "".join(said) == re.sub("[，。]", "", whole)
+
+
+LIST = """# 修渠
+
+## 水渠该怎样修
+
+- {one}
+- {two}
+- 石匠只收一半工钱
+- 管水的人轮着当
+"""
+
+
+@pytest.mark.parametrize(
+    ("items", "pages"),
+    [
+        (("先问地势", "水往低处走"), [[1, 2, 3, 4]]),
+        (("先问地势再决定渠口开在哪里", "水往低处走人往水边走"), [[1, 2], [3, 4]]),
+    ],
+)
+def test_a_long_list_stands_on_several_scenes_that_go_on_counting(items, pages):
+    article = parse(LIST.format(one=items[0], two=items[1]))
+    found = find_candidates(Material(article, find_quotes(article)))
+    points = next(one for one in found if one.drawn == "points")
+    scenes = list_scenes(article, points)
+    shown = [[piece.text for piece in scene.pieces] for _, scene in scenes]
+    assert [scene.first for _, scene in scenes] == [page[0] for page in pages]
+    assert [len(texts) - 1 for texts in shown] == [len(page) for page in pages]
+    assert {texts[0] for texts in shown} == {"水渠该怎样修"}  # each says of what
+    assert [span for spans, _ in scenes for span in spans] == list_spans(points)  # but once aloud
+
+
+def test_numbers_with_much_to_say_have_a_scene_each():
+    text = "# 雨\n\n修一条渠的石匠在三个月里拿到300元工钱，守渠的老人一整年的收入却达到1200元。"
+    scenes = [scene for _, (_, scene) in scenes_of(text)]
+    assert [scene.kind for scene in scenes] == ["figure", "figure"]
+    assert [scene.pieces[0].text for scene in scenes] == ["300元", "1200元"]
+
+
+def test_a_chart_says_nothing_twice():
+    text = "# 雨\n\n去年夏天里，甜玉米价格上涨超过130%，本地土豆超过67%，北坡大豆超过39%。"
+    [(_, (_, scene))] = [one for one in scenes_of(text) if one[1][1].kind == "chart"]
+    fields = [piece.field for piece in scene.pieces]
+    assert fields == ["title", *["labels"] * 3, *["items"] * 3]
+    assert scene.pieces[0].text == "去年夏天里"
+
+
+def test_a_clause_without_a_mark_parts_between_two_phrases():
+    said = "种了四十年玉米的老人站在田埂上对远道而来的年轻记者慢慢地说起他怎样看云识天气"
+    parts = [scene.pieces[0].text for _, (_, scene) in scenes_of(f"# 雨\n\n{said}。")]
+    assert len(parts) == 2
+    assert "".join(parts) == said
+    assert max(map(measure, parts)) <= WHOLE + 4
+    assert len(parts[0]) not in closed_places(said, "zh-Hans")
 
 
 def test_a_number_has_no_more_of_a_long_sentence_than_its_own_clauses():

@@ -1,5 +1,6 @@
 """A clip's captions and looks through the routes: drafts beside the pack, the pack made anew and still true."""
 
+import shutil
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -187,6 +188,21 @@ def test_a_lie_about_a_place_is_found(clips):
     manifest["clips"][0]["captions"][0] |= {"text": "我没有说过", "edited": True}
     path.write_text(json.dumps(manifest), encoding="utf-8")
     assert verify_pack(clips.folder)[0]
+
+
+@pytest.mark.slow
+def test_a_voice_that_cannot_speak_here_says_what_a_person_can_do(clips, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    told = told_of(clips)
+    assert "espeak-ng" in told["lacking"]["espeak"]
+    assert told["lacking"]["openai"]
+    assert "none" not in told["lacking"]
+    answer = clips.post("/api/p/demo/voice-sample", {"voice": "espeak"})
+    assert answer.status_code != 200
+    assert "another voice" in answer.json()["hint"]
+    assert "--voice" not in answer.text  # a flag is nothing that somebody in the page could set
 
 
 @pytest.mark.slow

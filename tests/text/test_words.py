@@ -80,6 +80,17 @@ def test_one_han_of_a_predicate_does_not(shown):
     assert phrase_costs(shown.replace("|", ""), "zh-Hans")[shown.index("|")] < INSIDE
 
 
+def test_what_joins_two_words_may_begin_a_line_whatever_word_it_ends():
+    """相与 is a word, 真相 and 希望 are two that 与 joins; 相对和平 has no such 和."""
+    assert phrase_costs("残酷真相与希望", "zh-Hans")[4] < PARTED
+    assert phrase_costs("那里一直相对和平", "zh-Hans").get(7, PARTED) >= PARTED
+
+
+@pytest.mark.parametrize("shown", ["守灯的AI|监管", "每一块H100|芯片"])
+def test_letters_and_their_noun_part_for_more_than_a_phrase(shown):
+    assert INSIDE <= phrase_costs(shown.replace("|", ""), "zh-Hans")[shown.index("|")] < PARTED
+
+
 def test_a_short_name_that_no_list_has_stays_whole():
     assert phrase_costs("而非传统的竹科、中科", "zh-Hans")[6] >= PARTED
 
@@ -166,10 +177,21 @@ def test_words_of_every_line_of_text_are_looked_up():
         "你会|不会觉得",
         "能|不能做到",
         "这笔史|上最大的投资",
+        "守灯人一生立|德立言",
+        "守灯人一生立德|立言",
+        "他为灯塔散|尽家财",
+        "她走|遍了海岸",
     ],
 )
 def test_no_line_ends_where_words_and_pieces_are_whole(shown):
     assert shown.index("|") in closed_places(shown.replace("|", ""), "zh-Hans")
+
+
+@pytest.mark.parametrize(
+    "shown", ["岛上的学生|学习点灯", "岛上的电灯|电线坏了", "他守夜|守得很久", "他|尽力守灯"]
+)
+def test_what_only_looks_like_a_saying_may_part(shown):
+    assert shown.index("|") not in closed_places(shown.replace("|", ""), "zh-Hans")
 
 
 def test_what_says_nothing_alone_rather_stays_with_what_stands_before_it():

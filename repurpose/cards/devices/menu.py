@@ -26,7 +26,7 @@ Row = list[tuple[Block, Lettering, Slot]]
 
 
 def draw_menu(on: "Composer", area: Area, put: Put) -> None:
-    """Draw the choices of the card's question; `label` is the style: panel, slab, rough, rule or grid.
+    """Draw the choices of the card's question; `label` is the style: panel, round, slab, rough, rule or grid.
 
     Raises:
         Overflow: They do not fit the box.
@@ -90,6 +90,10 @@ def _ground(on: "Composer", put: Put, box: Area, number: int) -> tuple[Colour, C
         signs = (on.colour("theme.accent"), on.colour("theme.scrim_accent"))
         sign = max(signs, key=lambda one: contrast(one, plate))
         return ink, sign if contrast(sign, plate) >= _READ else ink
+    if put.label == "round":  # as what somebody answers
+        plate = mix(palette.bg, palette.text, 0.1)
+        _rounded(on, box, plate, 0.034)
+        return palette.text, accent if contrast(accent, plate) >= _READ else palette.text
     if put.label == "panel":
         plate = mix(palette.bg, palette.text, 0.07)
         sheet.fill(box.left, box.top, box.width, box.height, soft_line(on))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from repurpose.cards.voices.compose import Composer
 
 _FINE = 2  # px drawn for one that is kept
+_UNDER_TOP = 0.94  # of what is above its foot, that a hill reaches at the most
 
 
 def draw_pattern(on: "Composer", area: Area, put: Put) -> None:
@@ -173,6 +174,8 @@ def _hills(mask: "Image", _pen: Any, _unit: float, chance: Random) -> "Image":
     for far in range(ranges):
         base = small[1] * (0.30 + 0.52 * far / ranges)
         heights = _ridge(chance, 7, small[1] * (0.34 - 0.05 * far))
+        most = max(heights) / (base * _UNDER_TOP)
+        heights = [h / max(1.0, most) for h in heights]  # none is cut off at the top
         step = small[0] / (len(heights) - 1)
         points = [(k * step, base - h) for k, h in enumerate(heights)]
         shape = Image.new("L", small, 0)

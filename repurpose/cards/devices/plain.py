@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from repurpose.cards.voices.compose import Composer
 
+_IN_PILL = 0.56  # of the height of a pill, that its label is large
+
 
 def colour_of(on: "Composer", put: Put) -> tuple[int, int, int]:
     """Return the colour of a device, as far mixed into the ground as it says."""
@@ -201,6 +203,28 @@ def draw_label(on: "Composer", area: Area, put: Put) -> None:
         max_lines=1,
     )
     sheet.canvas.write(setting, (area.left, area.top), colour_of(on, put))
+
+
+def draw_pill(on: "Composer", area: Area, put: Put) -> None:
+    """Write a label of our own on a pill as high as the box and as wide as the label."""
+    sheet, choice = on.sheet, on.font("title")
+    size = area.height * _IN_PILL / sheet.unit
+    setting = sheet.fit(
+        label_of(put.label, sheet.card),
+        choice,
+        (size, size),
+        width=area.width,
+        leading=1.1,
+        align="left",
+        max_lines=1,
+    )
+    x0, y0, x1, y1 = ink_box(setting)
+    high = round(area.height)
+    wide, left, top = round(x1 - x0) + high, round(area.left), round(area.top)
+    mask = rounded_mask((wide, high), high // 2)
+    sheet.canvas.paste(colour_of(on, put), (left, top, left + wide, top + high), mask)
+    at = (left + (wide - x0 - x1) / 2, top + (high - y0 - y1) / 2)
+    sheet.canvas.write(setting, at, sheet.palette.bg)
 
 
 def draw_mark(on: "Composer", area: Area, put: Put) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from repurpose.cards.devices.plain import colour_of
 from repurpose.cards.devices.tenths import reach_of
 from repurpose.cards.sheet import Area
-from repurpose.cards.voices.lettering import dot_mask
+from repurpose.cards.voices.lettering import SEEN, dot_mask
 from repurpose.cards.voices.shares import share_of
-from repurpose.ink import ink_box, mix
+from repurpose.ink import contrast, ink_box, mix
 from repurpose.themes import Put
 from repurpose.typeset import set_text
 
@@ -73,6 +73,9 @@ def draw_meter(on: "Composer", area: Area, put: Put) -> None:
         mix(sheet.palette.bg, sheet.palette.text, 0.18),
         mix(sheet.palette.bg, colour, 0.5),
     )
+    unsure = on.voice.unsure
+    if unsure and contrast(on.colour(unsure), sheet.palette.bg) >= SEEN:
+        pale = on.colour(unsure)
     low, most = (round(end * 100) for end in reach[:2])
     for tick in range(100):
         said = colour if tick < low else pale if tick < most else faint

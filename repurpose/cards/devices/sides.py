@@ -1,6 +1,7 @@
-"""Devices of what stands against each other: another ground under a part of the card, bubbles, a pyramid."""
+"""Devices of what stands against each other: another ground under a part of the card, bubbles, a pyramid, an iceberg."""
 
 from functools import lru_cache
+from math import pi, sin
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,25 @@ if TYPE_CHECKING:
 
     from repurpose.cards.voices.compose import Composer
 
+Corners = tuple[tuple[float, float], ...]
+
 _PYRAMID = 9  # rows of cells
+_WAVES = 11  # half turns of the water's edge
+# Corners of an iceberg below the water and above it: shares of the box, those above of its tip's height.
+_KEEL: Corners = ((0.075, 0.0), (0.055, 0.14), (0.085, 0.35), (0.13, 0.53), (0.24, 0.70), (0.36, 0.79),
+         (0.52, 0.84), (0.66, 0.785), (0.80, 0.67), (0.90, 0.49), (0.925, 0.33), (0.945, 0.13), (0.925, 0.0))  # fmt: skip
+_TIP: Corners = (
+    (0.59, 0.0),
+    (0.615, -0.42),
+    (0.685, -0.86),
+    (0.715, -1.0),
+    (0.79, -0.66),
+    (0.835, -0.28),
+    (0.875, 0.0),
+)
+_FACETS: tuple[Corners, ...] = (((0.715, -1.0), (0.70, -0.6), (0.74, -0.25)), ((0.79, -0.66), (0.765, -0.42)),
+           ((0.87, 0.46), (0.80, 0.58), (0.78, 0.64)), ((0.12, 0.18), (0.14, 0.36)))  # fmt: skip
+_SHAKE = 0.006  # of the unit: how far a hand is off
 _EDGE = 0.002  # of the box: what reaches so near the canvas' edge goes on to it
 
 
@@ -81,3 +100,62 @@ def draw_pyramid(on: "Composer", area: Area, put: Put) -> None:
         for place in range(count):
             x = middle + (place - count / 2) * pitch
             on.sheet.fill(x, y, cell, cell, colour)
+
+
+def draw_iceberg(on: "Composer", area: Area, put: Put) -> None:
+    """Draw water that fills the box, and an iceberg in it: its tip above the box, `thick` of the height high.
+
+    `colour` is the water's; the ice is of the theme's panel.
+    """
+    sheet = on.sheet
+    tip = round(area.height * put.thick)
+    size, pen = (round(area.width), round(area.height)), max(2, round(sheet.px(0.0042)))
+    water, ice, lines, facets = _ice(size, tip, pen, round(sheet.px(_SHAKE), 1), on.seed)
+    left, top = round(area.left), round(area.top)
+    deep = (left, top, left + size[0], top + size[1])
+    box = (left, top - tip, left + size[0], top + size[1])
+    sea = on.colour(put.colour)
+    sheet.canvas.paste(colour_of(on, put), deep, water)
+    sheet.canvas.paste(on.colour("theme.panel"), box, ice)
+    sheet.canvas.paste(mix(sheet.palette.text, sea, 0.45), box, facets)
+    sheet.canvas.paste(sheet.palette.text, box, lines)
+
+
+@lru_cache(maxsize=2)
+def _ice(
+    size: tuple[int, int], tip: int, pen: int, shake: float, seed: int
+) -> "tuple[Image, Image, Image, Image]":
+    """Return the masks of the water, and of the ice, its outlines and its facets with the tip above."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415
+
+    wide, high = size
+    chance = Random(seed)  # noqa: S311
+
+    def path(corners: Corners) -> list[tuple[float, float]]:
+        return [
+            (
+                x * wide + chance.uniform(-shake, shake),
+                tip + y * (high if y > 0 else tip) + chance.uniform(-shake, shake) * (y != 0),
+            )
+            for x, y in corners
+        ]
+
+    shore = [
+        (x, pen * (1.5 + 1.5 * sin(x / wide * _WAVES * pi + seed % 7)))
+        for x in range(0, wide + 13, 12)
+    ]
+    water = Image.new("L", size, 0)
+    ImageDraw.Draw(water).polygon([*shore, (wide, high), (0, high)], fill=255)
+    whole = (wide, high + tip)
+    ice, lines, facets = (Image.new("L", whole, 0) for _ in range(3))
+    draw = ImageDraw.Draw(lines)
+    for corners in (_KEEL, _TIP):
+        for again in (False, True):  # twice, as a hand does
+            points = path(corners)
+            if not again:
+                ImageDraw.Draw(ice).polygon(points, fill=255)
+            draw.line(points, fill=255, width=pen, joint="curve")
+    draw.line([(x, y + tip) for x, y in shore], fill=255, width=pen, joint="curve")
+    for corners in _FACETS:
+        ImageDraw.Draw(facets).line(path(corners), fill=255, width=max(2, pen // 2), joint="curve")
+    return water, ice, lines, facets

@@ -17,6 +17,10 @@ _STANDING = 4  # bars that stand on a base, at the most; more, or long labels, l
 _UNSURE, _PART = 0.05, 0.14  # of the longest, and of the bar: how far *about* reaches at the most
 _MORE = 0.1  # of the height: the room of an arrow
 _NUMBER, _LABEL = (0.044, 0.098), (0.032, 0.05)  # of the unit, the least and the most
+_SEEN = (
+    0.085,
+    0.062,
+)  # ... of a card as wide: numbers and labels in a clip, where nobody looks closer
 _STEPS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42)
 _LESSER, _ON_COLOUR = 0.42, 0.7  # of the ink, that all bars but the largest have
 _GREY = 90  # levels between red, green and blue from which on a ground has a colour
@@ -31,13 +35,14 @@ def draw_bars(sheet: Sheet, area: Area, amounts: Sequence[Amount | None]) -> Non
     known = [amount for amount in amounts if amount]
     like = len(known) == len(amounts) and len({amount.unit for amount in known} - {""}) <= 1
     most = max((amount.high for amount in known), default=0.0)
-    chart = _Bars(sheet, area, tuple(known) if like and most > 0 else (), most)
     tall = area.height > area.width * 0.62
-    attempts = (chart.standing, chart.lying) if tall else (chart.lying,)
-    for attempt in attempts:
-        for step in _STEPS:
-            if attempt(step):
-                return
+    for large in (True, False) if sheet.form.bare else (False,):
+        chart = _Bars(sheet, area, tuple(known) if like and most > 0 else (), most, large)
+        lying = (chart.stacked, chart.lying) if large else (chart.lying,)
+        for attempt in (chart.standing, *lying) if tall else lying:
+            for step in _STEPS:
+                if attempt(step):
+                    return
     raise Overflow(
         msg(
             "{count} items do not fit a {name} card.",
@@ -56,6 +61,7 @@ class _Bars:
     area: Area
     amounts: tuple[Amount, ...]  # none where they are not alike
     most: float
+    large: bool = False  # as a clip has it
 
     @cached_property
     def strongest(self) -> int:
@@ -111,17 +117,24 @@ class _Bars:
             top -= length + sheet.px(0.012)
         return top
 
-    def lying(self, step: float) -> bool:
-        """Draw bars under their labels and numbers, if they fit at this size."""
+    def stacked(self, step: float) -> bool:
+        """Draw bars under their labels and, below these, their numbers, each on one line, if they fit at this size."""
+        return bool(self.sheet.card.labels) and self.lying(step, over=True)
+
+    def lying(self, step: float, *, over: bool = False) -> bool:
+        """Draw bars under their labels and numbers, if they fit at this size: side by side, or labels `over` numbers."""
         sheet, area, card = self.sheet, self.area, self.sheet.card
-        numbers = self._numbers(step, area.width * (0.5 if card.labels else 1.0), "left")
+        beside = bool(card.labels) and not over
+        numbers = self._numbers(step, area.width * (0.5 if beside else 1.0), "left")
         widest = max(b.setting.width for b in numbers)
-        labels = self._labels(step, area.width - widest - sheet.px(0.05), "left")
+        room = area.width - (widest + sheet.px(0.05) if beside else 0.0)
+        labels = self._labels(step, room, "left")
+        if over and any(len(b.setting.lines) > 1 for b in (*numbers, *labels)):
+            return False
         gap, thick = sheet.px(0.018), sheet.px(0.05 if not sheet.form.wide else 0.03)
-        heads = [
-            max(number.height, labels[n].height if labels else 0.0)
-            for n, number in enumerate(numbers)
-        ]
+        heads = [number.height for number in numbers]
+        for n, label in enumerate(labels):
+            heads[n] = heads[n] + label.height + gap if over else max(heads[n], label.height)
         bar = gap + thick if self.amounts else 0.0
         free = area.height - sum(heads) - len(heads) * bar
         between = free / len(heads)
@@ -130,11 +143,11 @@ class _Bars:
         extra = min(between * 0.3, thick * 0.8) if self.amounts else 0.0
         y = area.top + between * 0.35
         for place, (number, head) in enumerate(zip(numbers, heads, strict=True)):
-            x = area.right - number.setting.width if labels else area.left
+            x = area.right - number.setting.width if beside else area.left
             self._write(number, x, y + head - number.height)
             if labels:
                 label = labels[place]
-                sheet.write(label, area.left, y + head - label.height)
+                sheet.write(label, area.left, y if over else y + head - label.height)
             y += head
             if self.amounts:
                 self._beam(place, Area(area.left, y + gap, area.right, y + gap + thick + extra))
@@ -180,13 +193,17 @@ class _Bars:
 
     def _numbers(self, step: float, width: float, align: str) -> list[Block]:
         font = self.sheet.theme.fonts.title
-        size = max(_NUMBER[0], _NUMBER[1] * step)
+        size = self._seen(max(_NUMBER[0], _NUMBER[1] * step), _SEEN[0])
         return self._blocks("items", self.sheet.card.items, font, size, width, align)
 
     def _labels(self, step: float, width: float, align: str) -> list[Block]:
         font = self.sheet.theme.fonts.body
-        size = max(_LABEL[0], _LABEL[1] * step)
+        size = self._seen(max(_LABEL[0], _LABEL[1] * step), _SEEN[1])
         return self._blocks("labels", self.sheet.card.labels, font, size, width, align)
+
+    def _seen(self, size: float, least: float) -> float:
+        """Return a size that is at least so large in a clip, whose canvas may be scaled."""
+        return max(size, least / self.sheet.form.scale) if self.large else size
 
     def _blocks(
         self,

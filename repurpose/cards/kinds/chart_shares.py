@@ -11,7 +11,7 @@ _THICK = 0.17  # of a ring's width
 _INSIDE = 0.56  # of it: how wide the number within may be
 _UNSURE, _PART = 0.04, 0.14  # of the turn, and of the share: how far *about* reaches at the most
 _NUMBER = (0.05, 0.2)  # of the unit
-_ROWS = {2: 1, 3: 1, 4: 2, 5: 1, 6: 2, 8: 2, 10: 2, 20: 4, 100: 10}
+_ROWS = {2: 1, 3: 1, 4: 1, 5: 1, 6: 2, 8: 2, 10: 2, 20: 4, 100: 10}
 _OVER = 0.21  # of the unit: the number over dots, at the most
 
 

@@ -25,7 +25,7 @@ from repurpose.errors import Overflow
 from repurpose.ink import contrast, mix, rounded_mask
 from repurpose.messages import msg
 from repurpose.patterns import lazy_pattern
-from repurpose.text import closed_places
+from repurpose.text import NEVER_FIRST, closed_places
 from repurpose.themes import FontChoice
 from repurpose.typeset import FontStack, Setting, set_text, type_sizes
 
@@ -42,7 +42,6 @@ _LINES = 60  # of a card that parts
 _FENCE = re.compile(r"(?:`{3,}|~{3,})\s*(?P<language>[\w+#-]*)\s*")
 _AS_TYPED = "zxx"  # no language: English would have its straight marks curled
 _FONT = FontChoice("mono", 500)
-_NEVER_FIRST = "，。、；：？！）」』”’》"  # on a line
 _HAN = lazy_pattern("[\u3400-\u9fff]{2}")
 _READ = 4.7  # the least contrast of a token
 
@@ -282,7 +281,7 @@ def _words(text: str) -> Iterator[str]:
         han = (
             character > "\u2e7f"
             and place + 1 not in inside
-            and text[place + 1 : place + 2] not in _NEVER_FIRST
+            and text[place + 1 : place + 2] not in NEVER_FIRST
         )
         space = character == " " and place + 1 < len(text) and text[place + 1] != " "
         if space or (han and place + 1 < len(text)):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from repurpose.cards.clauses import SURFACE
 from repurpose.cards.diagrams import (
     draw_axes,
     draw_gate,
@@ -33,7 +34,7 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("unequal", r"不(?:等[于於同]|意味|代表)|≠|is not|does not mean"),
-        ("iceberg", r"^(?:表面|看似|看上去|看起[来來]|on the surface)"),
+        ("iceberg", SURFACE),
         ("scale", r"^(?:虽然?|雖然?|尽管|儘管|比起?|(?:al)?though|more than)"),
         ("overlap", r"^(?:既|both)"),
         ("stairs", r"^(?:先|首先|不[仅僅但只光止]|first|not only)"),

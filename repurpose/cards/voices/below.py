@@ -18,6 +18,7 @@ _HOLDERS = ("fill", "panel", "rough", "window", "ground")  # what words stand on
 _WIDE, _THIN = 0.5, 0.03  # of the width: what holds words, and what stands beside them
 _INSET = 0.03
 _SEEN = 1.8  # the least contrast of what is drawn there to its ground
+_OWN_TONES = ("plate",)  # what is of dark and light tones on any ground
 _KINDS = ("quote", "excerpt", "question", "figure")
 
 
@@ -39,7 +40,9 @@ def draw_below(on: "Composer") -> None:
         left, right = max(left, held[0]), min(left + wide, held[2])
         bottom = min(put.box[1] + high, held[3])
         if bottom - top >= high * _WORTH and right > left and is_wanted(put, on.slots):
-            seen = contrast(on.colour(put.colour), on.sheet.palette.bg) >= _SEEN
+            seen = put.draw in _OWN_TONES or (
+                contrast(on.colour(put.colour), on.sheet.palette.bg) >= _SEEN
+            )
             box = (left, top, right - left, bottom - top)
             on.put(replace(put, box=box, colour=put.colour if seen else "text"))
             return

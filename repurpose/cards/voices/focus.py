@@ -1,10 +1,12 @@
 """A text of a card in, its focus out: the few characters that stand large while the rest steps back."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import regex
 
 from repurpose.cards.model import Card
+from repurpose.cards.voices.english_focus import english_phrase
 from repurpose.patterns import lazy_regex
 from repurpose.text import closed_places, find_pieces, inner_places, part_words, phrase_costs
 
@@ -15,7 +17,7 @@ _QUOTED = ("“”", "‘’", "「」", "『』", "《》", "〈〉", '""')
 _TOWARDS = lazy_regex(
     r"(?<=\p{Han})(?<!的)[对對把]$"
 )  # leads to a noun that stands large, as 是 does
-_NOUNLIKE = lazy_regex(r"\p{Han}+")
+_HAN = lazy_regex(r"\p{Han}+")
 _GRAMMAR = (
     lazy_regex(  # adverbs, auxiliaries, conjunctions, pronouns: what meets them is no noun of two
         "可能|已经|无法|根本|真正|彻底|完全|始终|才能|怎样|逐渐|依然|不能|能够|可以|应该|必须|"
@@ -40,13 +42,29 @@ JOINT = lazy_regex(  # leads to what stands large, and stands on a line of its o
     regex.IGNORECASE,
 )
 _COPULA = lazy_regex(
-    r"(?:是|成为?|(?<=[成称稱作视視变變认認])[为為]|叫做?|等于|等於|属于|屬於|在于|在於|不如|[就便][会會])$"
+    r"(?:是|需要|意味着|取决于|来自|源于|面临|走向|成为?|(?<=[成称稱作视視变變认認])[为為]|叫做?|等于|等於|属于|屬於|在于|在於|不如|[就便][会會])$"
 )
+_APOSTROPHE = lazy_regex(r"(?<=\p{L})’(?=\p{L})")  # of don’t, no mark of quotation
 _AMID = lazy_regex(r"(?<=[\p{L}\p{N}])[\p{L}\p{N}]")  # a place between two letters
-_COMPOUND = 3.0  # characters farther from the best where perhaps two nouns make one: 法律|边界
-_COPULA_WORTH = 3.0  # characters nearer to the best that what stands behind one is
-_CLINGS = lazy_regex(  # leads on to what stands behind it
-    r"(?:[的地得之和与與及或、很更最]|[这那這每]|[一两兩][个個种種]|[不没沒未别別勿][可会會能要再曾是有应應该該敢想用]?"
+# Characters farther from the best: where perhaps two nouns make one (法律|边界) or a subject is parted
+# (学|什么却不重要), where perhaps it begins amid what stands before its 的 (交出|人生的钥匙).
+_COMPOUND, _MODIFIER = 4.0, 2.0
+# ... nearer to it: behind a copula, with its adverb, behind the 的 that leads to a noun.
+_COPULA_WORTH, _PREDICATE_WORTH, _NOUN_WORTH = 4.5, 2.0, 1.0
+_UNLIKE = 4.0  # characters from the best at which no phrase stands large
+_ADVERB = lazy_regex(
+    "[会會能将將仍已却卻就才也都还還再又更最]|从未|從未|从不|尚未|仍然|依然|可能|已经|已經|无法|無法|根本|真正|彻底|完全|始终|逐渐|不能|能够|可以|应该|"
+    "必须|往往|几乎|正在|反而|直接|其实|只能|没有|不再|不会|难以|一直|从来|更加|终于|正是|丝毫|早已|不曾|未必|尤其|越来越|永远|总是"
+)
+_DEGREES = "最更"  # also of a word: 最清晰
+_COUNTED = frozenset(
+    ["一个", "一個", "一种", "一種", "一场", "一場", "一次", "一座", "那些", "这些", "這些"]
+)  # lead to a noun
+_AUXILIARY = frozenset("要会能不没未可正来去")
+_PLACES = "里裡上下"  # at the end of a word: 基础上
+_NO_NOUN = frozenset("的在把被不没会能将要是了着过地得到给让向从对和与就才也都还")
+_CLINGS = lazy_regex(  # leads on to what stands behind it; of 的 see `_Words.leads`
+    r"(?:等|[着地得之和与與及或、很更最]|[这那這每]|[不没沒未别別勿][可会會能要再曾是有应應该該敢想用]?"
     r"|[并並]非|[无無]法|难以|難以|几乎|幾乎|[可也][能许許]|大概|如果|只有|即使)$"
 )
 _HANGS = lazy_regex(
@@ -103,6 +121,11 @@ def _sought(card: Card, field: str) -> Range | None:
         last = _last_phrase(text, clauses[-1], keys, card)
         if last:
             return last
+    if card.kind in _PARTED and card.language.startswith("en"):
+        low, high = _without_stop(text, 0, len(text.rstrip()))
+        last = english_phrase(text, high, keys)
+        if last and _balanced(text[last[0] : last[1]]):
+            return last
     for low, high in reversed(clauses):
         if (
             any(low <= key[0] and key[1] <= high for key in keys)
@@ -122,40 +145,110 @@ def _last_phrase(text: str, clause: Range, keys: list[Range], card: Card) -> Ran
     first = min((key[0] for key in within), default=high)
     costs = phrase_costs(text, card.language, card.names)
     begins, inside = part_words(text, card.language, card.names)
-    starts = [low, *(place for place, cost in costs.items() if low < place < high and cost <= _GAP)]
-    starts += [p for p in costs if low < p < high and _TOWARDS.search(text, low, p)]
-    starts += [p for p in costs if low < p < high and _COPULA.search(text, low, p)]
-    starts = [place for place in starts if place not in inside]
-    fit = [place for place in starts if place <= first and _stands(text, place, high)]
-
-    def distance(place: int) -> float:
-        behind = bool(_COPULA.search(text, 0, place))
-        amid = place > low and not behind and _compounds(text, place, begins - inside)
-        return abs(em_width(text[place:high]) - _BEST) - _COPULA_WORTH * behind + _COMPOUND * amid
-
+    words = _Words(text, (low, high), begins - inside)
+    starts = {low, *(place for place, cost in costs.items() if cost <= _GAP)}
+    starts |= {p for p in costs if _TOWARDS.search(text, low, p) or _COPULA.search(text, low, p)}
+    starts |= {p for p in words.begins if words.predicates(p) or words.before(p) in _COUNTED}
+    near = (p for p in starts - inside if low <= p <= first)
+    fit = [p for p in near if p < high and _stands(text, p, high) and words.leads(p)]
     if not fit:
         return None
-    start = min(fit, key=distance)
+    start = min(sorted(fit), key=words.unlike)
+    if words.unlike(start) > _UNLIKE:
+        return None
     alone = (
         joint_of(card, text, low) == start and start - low > 1
     )  # 而是 is, 是 goes with what leads
     return (low if alone else start, high)
 
 
-def _compounds(text: str, place: int, begins: set[int]) -> bool:
-    """Say whether two words of two Han or more meet at a place, neither of which is there for the grammar."""
-    left = max((k for k in begins if k < place), default=0)
-    right = min((k for k in begins if k > place), default=len(text))
-    words = (text[left:place], text[place:right])
-    return all(len(w) > 1 and _NOUNLIKE.fullmatch(w) and not _GRAMMAR.fullmatch(w) for w in words)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A clause and where its words begin: how well a phrase at its end can be parted from the rest."""
+
+    text: str
+    clause: Range
+    begins: set[int]
+
+    def unlike(self, place: int) -> float:
+        """Return how far the phrase from a place on is from the best: by width, and by what it would part."""
+        away = abs(em_width(self.text[place : self.clause[1]]) - _BEST)
+        if place == self.clause[0]:
+            return away
+        if _COPULA.search(self.text, 0, place):
+            return away - _COPULA_WORTH
+        if self.predicates(place):
+            return away - _PREDICATE_WORTH
+        if self.text[place - 1] == "的":
+            return away - _NOUN_WORTH
+        left = self.before(place)
+        if _GRAMMAR.fullmatch(left) or self.governs(place):
+            return away
+        inner = "的" in self.text[place : self.clause[1]]  # perhaps amid what stands before 的
+        parts = self.compounds(place) or any(map(self.predicates, self.within(place)))
+        return away + _COMPOUND * parts + _MODIFIER * inner
+
+    def within(self, place: int) -> list[int]:
+        """Return where the words of the phrase from a place on begin."""
+        return sorted(k for k in self.begins if place <= k < self.clause[1])
+
+    def before(self, place: int) -> str:
+        """Return the word that ends at a place."""
+        return self.text[max((k for k in self.begins if k < place), default=0) : place]
+
+    def behind(self, place: int) -> str:
+        """Return the word that begins at a place."""
+        end = min((k for k in self.begins if k > place), default=len(self.text))
+        return self.text[place:end]
+
+    def compounds(self, place: int) -> bool:
+        """Say whether two words of two Han or more meet at a place, neither of which is there for the grammar.
+
+        So they do, too, where Han follow a word in Latin letters.
+        """
+        words = (self.before(place), self.behind(place))
+        nouns = all(len(w) > 1 and _HAN.fullmatch(w) and not _GRAMMAR.fullmatch(w) for w in words)
+        return nouns or (self.text[place - 1].isascii() and bool(_HAN.fullmatch(words[1])))
+
+    def predicates(self, place: int) -> bool:
+        """Say whether a predicate begins at a place with its adverb: 商业资本|往往难以进入, 四十棵|一棵都没有少."""
+        here, left = self.behind(place), self.before(place)
+        after = self.behind(place + len(here)) if place + len(here) < self.clause[1] else ""
+        if here in ("都", "也") and left.startswith("一"):
+            return False
+        each = here.startswith("一") and after in ("都", "也")
+        adverb = each or _ADVERB.fullmatch(here) or here[0] in _DEGREES
+        return bool(adverb) and not _ADVERB.fullmatch(left) and left not in _AUXILIARY
+
+    def governs(self, place: int) -> bool:
+        """Say whether the word before a place is a verb, by its own adverb: 一直在推动|路灯系统的改造."""
+        left = self.before(place)
+        at = place - len(left)
+        verb = self.before(at)
+        if verb == "在":  # of time: 一直在推动; of a place else: 在月球
+            return bool(_ADVERB.fullmatch(self.before(at - 1)))
+        return bool(_ADVERB.fullmatch(verb)) or verb in _AUXILIARY
+
+    def leads(self, place: int) -> bool:
+        """Say whether what stands before a place can lead to the rest; 的 only to a noun and its own."""
+        if self.text[place - 1] != "的" or self.predicates(place):
+            return True
+        words = [self.behind(k) for k in self.within(place)]
+        noun = not any(w[-1] in _PLACES or w in _NO_NOUN or _ADVERB.fullmatch(w) for w in words)
+        return len(words[0]) > 1 and noun
 
 
 def _stands(text: str, start: int, end: int) -> bool:
     """Say whether a stretch can stand large by itself, with enough before it."""
     said = text[start:end]
     wide = _PHRASE[0] <= em_width(said) <= _PHRASE[1] and em_width(text[:start]) >= _BEFORE
-    whole = all(said.count(pair[0]) == said.count(pair[1]) for pair in _PAIRS)
-    return wide and whole and not (_CLINGS.search(text, 0, start) or _HANGS.search(said))
+    return wide and _balanced(said) and not (_CLINGS.search(text, 0, start) or _HANGS.search(said))
+
+
+def _balanced(said: str) -> bool:
+    """Say whether what is opened in a stretch is closed there, and nothing else is."""
+    said = _APOSTROPHE.sub("", said)
+    return all(said.count(pair[0]) == said.count(pair[1]) for pair in _PAIRS)
 
 
 def _without_stop(text: str, low: int, high: int) -> Range:

@@ -34,6 +34,8 @@ def write_lettered(
     setting, palette = block.setting, sheet.palette
     if style == "marker" and contrast(palette.on_accent, palette.bg) < SEEN:
         style = "slab"  # a pen on dark paper has to cover the whole word
+    if style == "colour" and palette.accent == palette.text:
+        style = "slab"  # a ground of one ink
     seen = SEEN if block.setting.size >= sheet.px(_LARGE) else READ
     if style in ("colour", "line", "dots") and contrast(palette.accent, palette.bg) < seen:
         return sheet.write(block, x, y)

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from repurpose.cards.sheet import Area, Block
+from repurpose.cards.voices.lettering import SEEN
 from repurpose.cards.voices.shrinking import PLACES
 from repurpose.errors import Overflow
-from repurpose.ink import ink_box
+from repurpose.ink import contrast, ink_box
 from repurpose.messages import msg
 from repurpose.themes import Put
 
@@ -135,7 +136,7 @@ def _parts(on: "Composer", put: Put, size: float, unit: float) -> list[_Part]:
         setting = on.sheet.fit(
             slot.text, choice, (own, own), width=1e5, leading=1.1, align="left", max_lines=1
         )
-        colour = "accent" if name == "sign" and _is_plain(on, put.colour) else put.colour
+        colour = _sign_colour(on, put.colour) if name == "sign" else put.colour
         ink = on.seen(colour) if colour == "accent" else on.colour(colour)
         block = Block(slot.field, setting, ink, choice.weight, offset=slot.offset)
         left, _, right, _ = ink_box(setting)
@@ -143,6 +144,11 @@ def _parts(on: "Composer", put: Put, size: float, unit: float) -> list[_Part]:
     return found
 
 
-def _is_plain(on: "Composer", colour: str) -> bool:
-    """Say whether a number stands on the ground itself, where the accent is seen beside it."""
-    return colour in ("text", "muted") and on.seen("accent") == on.sheet.palette.accent
+def _sign_colour(on: "Composer", colour: str) -> str:
+    """Return the colour of what qualifies a number: not its own, where it stands on the ground itself."""
+    if colour not in ("text", "muted", "accent"):
+        return colour
+    unsure, palette = on.voice.unsure, on.sheet.palette
+    if unsure and contrast(on.colour(unsure), palette.bg) >= SEEN:
+        return unsure
+    return "accent" if on.seen("accent") == palette.accent else colour

@@ -33,6 +33,7 @@ _SECOND = 1.35  # times as large a second text gets, which stays below the first
 _OPENED = 1.2  # times as large a first one gets over such a text
 EMPTY = 0.6  # of the height: what ends above that stands in the middle instead
 _LEAST_TOP, _AIR = 0.03, 0.014  # of the height: at the top, and under what is drawn there
+_SHORE = 0.025  # ... besides, over another ground
 _PAD = 0.012  # ... that stays free at the end of what words stand on
 _ABOVE = 0.12  # of the height: what begins so far over a first baseline is not the text that stands on it
 _TRIES = 6
@@ -202,7 +203,7 @@ def _next_top(on: "Composer", put: Put) -> float:
     form = on.sheet.form
     low = put.box[1] + put.box[3] - _AIR
     under = [
-        top
+        top - (_SHORE if other.draw == "ground" else 0.0)
         for other in on.layout.put
         if is_wanted(other, on.slots) and (top := top_of(other, on.slots)) >= low
     ]

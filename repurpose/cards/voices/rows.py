@@ -13,7 +13,7 @@ from repurpose.cards.voices.opening import RISE, SetText
 from repurpose.cards.voices.shrinking import STEPS, shrinking
 from repurpose.cards.voices.slots import Slot, rows_of
 from repurpose.errors import Overflow
-from repurpose.ink import contrast, ink_box
+from repurpose.ink import contrast, ink_box, rounded_mask
 from repurpose.messages import msg
 from repurpose.themes import Numeral, Put
 from repurpose.typeset import Setting, set_text
@@ -25,12 +25,14 @@ _STEPS = STEPS[:-1]  # what is smaller is no list
 _SHORTENED = 0.46  # of its size a long label has
 _ONE_LINE = 0.7  # of its size a label has at the least to stand on one line
 _AIR = 0.014  # of the unit: above and below a label
+_UNDER_TITLE = 0.03  # ... under a title, to a list or the rule over it
 _GUTTER = 0.1  # of the margin that stays empty behind a label
 _PICTURED = ("points", "steps", "ledger")  # kinds whose rows may have icons
 _UNORDERED = ("points",)  # ... in the place of a number, which says nothing there
 _ICON, _ICON_GAP, _LARGEST = 0.074, 0.03, 0.1  # of the unit
 _OF_NUMBER = 0.76  # of the margin for a number, that an icon in its place takes
 _READ = 4.5  # the least contrast of a label to its panel
+_BLED = 0.8  # of what is between two rules, that a number has which bleeds off the card
 _HAN = "一二三四五六七八九十"
 _FILLED = 0.86  # of its box a list fills, so that a short one leaves no hole under it
 
@@ -47,6 +49,7 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
     pad = sheet.px(put.pad)
     lead = sheet.px(put.numeral.width) if put.numeral else 0.0
     gap = sheet.px(put.gap)
+    area = _below_title(on, area, gap / 2 if put.rule else 0.0)
     hung = put in on.opens and not on.loose
     if hung:  # no larger than the room above the first baseline
         most = (on.first - area.top - pad) / sheet.unit / RISE
@@ -64,8 +67,7 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
         lambda most: [on.blocks(put.texts, row, inner, "left", most) for row in rows], _STEPS
     ):
         highs = [stack_height([block for block, _, _ in one]) + 2 * pad for one in sets]
-        numeral = sheet.px(put.numeral.size) * 0.8 if put.numeral and not labels else 0.0
-        highs = [max(high, numeral + 2 * pad) for high in highs]
+        highs = [max(high, _least_high(on, put, labels) + 2 * pad) for high in highs]
         for place, label in enumerate(labels):
             highs[place] = max(highs[place], label.height + 2 * pad + sheet.px(_AIR))
         spare = area.height - sum(highs) - gap * (len(rows) - 1)
@@ -90,7 +92,7 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
                 on.seed + number,
             )
         elif put.panel:
-            sheet.fill(area.left, y, area.width, whole, on.colour(put.panel))
+            _panel(on, Area(area.left, y, area.right, y + whole), put)
         if put.rule:
             sheet.fill(
                 area.left, y - gap / 2, area.width, sheet.px(put.rule), on.colour(put.colour)
@@ -108,7 +110,7 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
                     on, icons[number], before, on.seen(put.numeral.colour), lead * _OF_NUMBER
                 )
             else:
-                _numeral(on, put.numeral, number + put.start, before)
+                _numeral(on, put.numeral, number + put.start, before, min(highs) + each + gap)
         if behind:
             after = Area(inner.right + sheet.px(_ICON_GAP), y, area.right - pad, y + whole)
             _draw_icon(on, icons[number], after, on.seen("accent"), sheet.px(_ICON))
@@ -118,6 +120,34 @@ def draw_rows(on: "Composer", area: Area, put: Put) -> None:
             at += block.before if place else 0.0
             at = on.letter(block, text, slot, inner.left, at)
         y += whole + gap
+
+
+def _least_high(on: "Composer", put: Put, labels: Sequence[Block]) -> float:
+    """Return how high a row is at the least, for its number; one that bleeds is as high as its row."""
+    if put.numeral is None or labels or put.numeral.shift < 0:
+        return 0.0
+    return on.sheet.px(put.numeral.size) * 0.8
+
+
+def _panel(on: "Composer", area: Area, put: Put) -> None:
+    """Fill what a row stands on; its corners are `thick` of the unit round."""
+    if not put.thick:
+        on.sheet.fill(area.left, area.top, area.width, area.height, on.colour(put.panel))
+        return
+    left, top = round(area.left), round(area.top)
+    size = (round(area.width), round(area.height))
+    radius = min(round(on.sheet.px(put.thick)), size[1] // 2)
+    box = (left, top, left + size[0], top + size[1])
+    on.sheet.canvas.paste_framed(
+        on.colour(put.panel), box, rounded_mask(size, radius), max(2, radius)
+    )
+
+
+def _below_title(on: "Composer", area: Area, over: float) -> Area:
+    """Return the box of a list that begins clear of a title which came out long; a rule stands `over` px above it."""
+    titles = [w.box[3] for w in on.sheet.written if w.field in ("title", "text")]
+    clear = max(titles, default=0.0) + on.sheet.px(_UNDER_TITLE) + over
+    return replace(area, top=max(area.top, clear)) if titles else area
 
 
 def _rise(one: Sequence[SetText], label: Sequence[Block], high: float) -> float:
@@ -220,8 +250,8 @@ def _write_label(on: "Composer", said: Numeral, label: Block, area: Area) -> Non
     on.sheet.write(label, area.left + on.sheet.px(said.shift), y)
 
 
-def _numeral(on: "Composer", said: Numeral, number: int, area: Area) -> None:
-    """Draw the sign of a row; it is ours, so it is no line of the card."""
+def _numeral(on: "Composer", said: Numeral, number: int, area: Area, most: float) -> None:
+    """Draw the sign of a row; it is ours, so it is no line of the card. One that bleeds is `most` px high."""
     sheet = on.sheet
     count = sheet.card.first + number
     if said.style == "dot":
@@ -233,14 +263,20 @@ def _numeral(on: "Composer", said: Numeral, number: int, area: Area) -> None:
     text = chr(ord("A") + number) if said.style == "letters" else str(count)
     if said.style == "han" and count <= len(_HAN) and sheet.card.language.startswith(("zh", "ja")):
         text = _HAN[count - 1]
-    choice = on.font(said.font)
-    setting = set_text(
-        text, stack=sheet.stack(choice), size=sheet.px(said.size), width=1e4, leading=1.1
-    )
+    setting = _digits(on, said, text, said.size)
+    high, part = ink_box(setting)[3] - ink_box(setting)[1], 1.0
+    if said.shift < 0 and high > most * _BLED:
+        part = most * _BLED / high
+        setting = _digits(on, said, text, said.size * part)
     left, top, _, bottom = ink_box(setting)
-    x = area.left - left + sheet.px(said.shift)
+    x = area.left - left + sheet.px(said.shift) * part - (1 - part) * area.left
     y = area.top + (area.height - (bottom - top)) / 2 - top
     sheet.canvas.write(setting, (x, y), on.seen(said.colour))
+
+
+def _digits(on: "Composer", said: Numeral, text: str, size: float) -> Setting:
+    stack = on.sheet.stack(on.font(said.font))
+    return set_text(text, stack=stack, size=on.sheet.px(size), width=1e4, leading=1.1)
 
 
 def _dot(on: "Composer", said: Numeral, area: Area) -> None:

@@ -9,6 +9,7 @@ brand         `brand` (its name), `handle`, `tagline`, `sign`; `short` on cards 
 end           `stem` and `choices` of a question that names its answers.
 quote, excerpt, end  text; `core`, what stands large (see `focus_of`), behind its `joint` (而是); `lead` and `tail` around that.
 figure, ledger  the number as `sign`, `digits`, `unit`; text.
+compare       also `beneath`, its second item where the first is what shows on the surface.
 lists         items; of an item `head` and `rest`, parted at its first joint; its `label`, where it has one.
               `item1`, `label1`, `item2` ...: single items for boxes of their own.
 excerpt       `opening`, its first clause, and `following`, what stands behind that; or `passage`, all of it.
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 
 import regex
 
-from repurpose.cards.clauses import head_of
+from repurpose.cards.clauses import SURFACE, head_of
 from repurpose.cards.model import Card
 from repurpose.cards.voices.focus import em_width, focus_of, joint_of
 from repurpose.cards.voices.shares import share_of
@@ -48,6 +49,7 @@ _ASKING = lazy_regex(
     regex.IGNORECASE,
 )
 _ASKED = 14.0  # full-width characters of a clause that asks, without what leads to the asking
+_SURFACE = lazy_regex(SURFACE, regex.IGNORECASE)
 _HEAD = 12.0  # ... of the head of an item
 _EDGES = " \u3000，,、；;：:—–-|｜·"  # around a core no mark stands alone
 
@@ -94,6 +96,8 @@ def slots_of(card: Card) -> dict[str, Slot]:
         found.pop("author", None)
     if card.kind == "end":
         found |= _of_question(card)
+    if card.kind == "compare" and card.labels and _SURFACE.search(card.labels[0]):
+        found["beneath"] = found["item2"]
     if share_of(card.number) is not None and not _tells_change(card):
         found["share"] = found["number"] = _slot(card, "number", 0, len(card.number))
     about = "title" if card.kind == "cover" else "text"

@@ -47,12 +47,14 @@ def layouts_for(
     if card.kind == "cover":
         yield from _covers(there, card)
         return
-    wanted = _wanted(voice, card)
+    wanted = _wanted(voice, card, form)
     order = {one.name: number for number, one in enumerate(voice.layouts(card.kind))}
-    menus = [  # who asks for A or B shows both, who says a share shows that
-        one for one in there if {"choices", "share"} & {*(one.room or {})}
+    menus = [  # who asks for A or B shows both, who says a share or what lies beneath shows that
+        one for one in there if {"choices", "share", "beneath"} & {*(one.room or {})}
     ]
     turn = menus or [one for one in there if order[one.name] % 2 == place % 2] or there
+    if card.kind == "end" and not menus:  # there is one in a series: the article chooses
+        turn, place = there, seed_of(card)
     focal = [one for one in turn if FOCUS in (one.room or {})]
     begin = place // 2
     if "opening" not in slots and _has_many(there, card.kind) and focal:
@@ -70,8 +72,8 @@ def layouts_for(
 
     turn.sort(key=unfit)  # stable: the turn is kept within
     ordered = [*turn, *(one for one in there if one not in turn)]
-    if still:  # rather out of its turn than two loud ones running
-        ordered.sort(key=lambda one: is_heavy(voice, one))
+    # Rather out of its turn than two loud ones running, or than what is there for the others' sake.
+    ordered.sort(key=lambda one: (still and is_heavy(voice, one), one.spare))
     for layout in ordered:
         grounds = layout.grounds
         if card.kind == "end":  # as the cover of the same article
@@ -88,9 +90,14 @@ def _has_many(layouts: Sequence[Layout], kind: str) -> bool:
     return kind in _SENTENCES and sum(FOCUS in (one.room or {}) for one in layouts) > 1
 
 
-def _wanted(voice: Voice, card: Card) -> str:
-    """Return the ground that the rhythm has for a card's place, "" without one; alone, that of the second."""
+def _wanted(voice: Voice, card: Card, form: Format) -> str:
+    """Return the ground that the rhythm has for a card's place, "" without one; alone, that of the second.
+
+    Scenes of a clip have the grounds of the voice's motion in turn, where it names some.
+    """
     place, count = place_of(card)
+    if form.bare and voice.motion.grounds and 0 < place < count - 1:
+        return voice.motion.grounds[(place - 1) % len(voice.motion.grounds)]
     if not voice.rhythm:
         return ""
     last = len(voice.rhythm) - 1
@@ -154,7 +161,7 @@ def own_layout(voice: Voice, card: Card, form: Format) -> tuple[Layout, str]:
 
     A sentence alone is written as the voice writes, so that its keywords are set apart.
     """
-    ground = _wanted(voice, card) or next(iter(voice.grounds))
+    ground = _wanted(voice, card, form) or next(iter(voice.grounds))
     clear = _CLEAR if form.wide else 0.0
     box = (voice.margin, _HEAD, 1 - 2 * voice.margin - clear, _FOOT - _HEAD)
     put = Put(box, draw=OWN)

@@ -18,7 +18,7 @@ from repurpose.clips.scenes.built import BuiltScene
 from repurpose.clips.scenes.layers import Layer, layers_of
 from repurpose.clips.scenes.pen import circle_word, pen_of
 from repurpose.clips.scenes.saying import Reading, said_words, word_inks
-from repurpose.clips.scenes.scene_card import card_of, draw_scene
+from repurpose.clips.scenes.scene_card import card_of, draw_scene, layout_name
 from repurpose.clips.scenes.schedule import schedule
 from repurpose.errors import ContentError
 from repurpose.ink import contrast
@@ -30,6 +30,7 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?=\s?年|$)")
 _CIRCLED = ("quote", "excerpt", "question", "compare")  # kinds in which a pen goes round a word
 _ADORNS = 0.12  # of the picture, from which on what is no word hides what is behind it
 NO_PICTURES: Mapping[Span, Path] = MappingProxyType({})
+_UNLIKE = 2  # scenes whose layouts the next one does not have
 _READ = 0.8  # of the end card, in which what it asks has come
 
 
@@ -56,6 +57,7 @@ def build_scenes(
     count = sum(1 for scene in timeline.scenes if scene.kind != "end")
     years = years_of(timeline)
     found: dict[int, BuiltScene] = {}
+    before: list[str] = []  # layouts of the scenes so far
     for number, scene in enumerate(timeline.scenes):
         if scene.shows is None:
             continue
@@ -64,7 +66,9 @@ def build_scenes(
             if number in years and not over:
                 card = replace(card, labels=tuple(years.values()), first=[*years].index(number) + 1)
             images = images_of(scene.shows, pictures)
-            if images and (drawn := draw_scene(card, theme, form, catalogue, images)):
+            latest = tuple(before[-_UNLIKE:])
+            if images and (drawn := draw_scene(card, theme, form, catalogue, images, latest)):
+                before.append(layout_name(drawn))
                 layers = layers_of(drawn)
                 large = {n for n, layer in enumerate(layers) if over and _adorns(layer, drawn)}
                 if voice and voice.strokes == "crayon" and card.kind in _CIRCLED:

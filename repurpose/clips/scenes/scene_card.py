@@ -11,10 +11,13 @@ from repurpose.clips.layout.labels import NO_LABELS, Labels
 from repurpose.errors import ContentError, MissingGlyphs, Overflow
 from repurpose.slicing import BeatScene
 from repurpose.text import closed_places
-from repurpose.themes import Theme
+from repurpose.themes import Theme, load_voice
 from repurpose.typeset import Catalogue
 
 _MARGIN = 0.05  # of a card's width: the least that voices leave beside words
+_PAPER = (
+    0.11  # ... a voice that leaves more leaves it on paper: in a clip the text box is margin enough
+)
 _LARGER = (1.36, 1.16, 1.0)  # than on a card of the same width: it is gone in a moment
 _LARGEST = (1.9, 1.6)  # ... where the voice lays it out in the same way
 _CAPTION, _HOOK = 0.135, 0.24  # of the width: the most for running text, and for the hook
@@ -23,7 +26,8 @@ _NEARLY = 0.9  # of that: what is as large has no larger one
 _FEWEST = 2  # characters of a line that is torn off
 _RUNNING, _SIDES = ("text", "title"), "items."
 _SENTENCES = ("quote", "excerpt", "question")
-_SMALL, _OTHERS = 0.1, 6  # of the width: smaller words try so many other layouts
+_OTHERS = 6  # other layouts that are tried where words are smaller than this, of the width
+_LEAST = dict.fromkeys(_SENTENCES, 0.1) | dict.fromkeys(("points", "steps", "ledger"), 0.055)
 _NUMBER = "number"  # a field whose sign and unit stand apart from its digits
 _NO_IMAGES = Images()
 _LEAN, _LEAST_LEAN = (
@@ -42,19 +46,24 @@ _FOOT = 0.085  # of a card's height: what a voice's foot takes, which a scene ha
 
 
 def card_format(
-    form: Format, *, head: bool = False, foot: float = _FOOT, beside: bool = False
+    form: Format,
+    *,
+    head: bool = False,
+    foot: float = _FOOT,
+    beside: bool = False,
+    margin: float = _MARGIN,
 ) -> CardFormat:
     """Return the canvas of a scene: its words stay in the clip's text box, its ground fills the frame.
 
     With `head` the uppermost strip of the box is kept for whose clip it is; what a card has at its `foot`
-    would lie below the box. Where it stands `beside` the words of a wide clip how far that has come, they
+    would lie below the box; `margin` is what it leaves beside its words, a share of its width. Where it stands `beside` the words of a wide clip how far that has come, they
     leave it its column.
     """
     box, wide, high = form.text, form.width, form.height
     if beside:
         box = replace(box, right=box.right - round(_COLUMN * wide))
-    across = box.width / (1 - 2 * _MARGIN)
-    left = max(0.0, box.left - _MARGIN * across)
+    across = box.width / (1 - 2 * margin)
+    left = box.left - margin * across
     down = box.height / (1 - foot)
     canvas = CardFormat(
         form.name,
@@ -111,6 +120,7 @@ def card_of(
         language=language,
         names=names,
         keywords=tuple(keywords),
+        first=scene.first,
         **says,  # type: ignore[arg-type]
         **{name: tuple(rows) for name, rows in lists.items()},  # type: ignore[arg-type]
     )
@@ -144,23 +154,39 @@ def _has_head(card: Card) -> bool:
 
 
 def draw_scene(
-    card: Card, theme: Theme, form: Format, catalogue: Catalogue, images: Images = _NO_IMAGES
+    card: Card,
+    theme: Theme,
+    form: Format,
+    catalogue: Catalogue,
+    images: Images = _NO_IMAGES,
+    before: tuple[str, ...] = (),
 ) -> DrawnCard | None:
     """Return the card of a scene, drawn as large as it fits a layout of the voice; None where it fits none.
 
+    A sentence rather has none of the layouts of the scenes `before` it: no scene looks like the last one.
     Code, title and author of an end card go before the whole of it does, and so does the brand.
     """
+    least = _LEAST.get(card.kind, 0.0)
+    if before and theme.voice and card.kind in _SENTENCES:
+        found = _fitting(card, theme, form, catalogue, images, before)
+        if found and _is_composed(found) and _said_size(found, form) >= least:
+            return found
     found = _fitting(card, theme, form, catalogue, images)
-    if found is None or not theme.voice or card.kind not in _SENTENCES:
+    if found is None or not theme.voice or not least:
         return found
     best, others = found, list[str]()
-    while _said_size(best, form) < _SMALL and len(others) < _OTHERS:
-        others.append((found.layout or " ").split()[0])
+    while _said_size(best, form) < least and len(others) < _OTHERS:
+        others.append(layout_name(found))
         found = _fitting(card, theme, form, catalogue, images, tuple(others))
-        if found is None or (found.layout or " ").split(" ")[0] in (card.kind, ""):
+        if found is None or layout_name(found) in (card.kind, ""):
             break  # none of the voice's own
         best = max(best, found, key=lambda one: _said_size(one, form))
     return best
+
+
+def layout_name(drawn: DrawnCard) -> str:
+    """Return the name of the layout that a scene has, without its ground; "" where it draws itself."""
+    return (drawn.layout or " ").split(" ")[0]
 
 
 def _said_size(drawn: DrawnCard, form: Format) -> float:
@@ -181,7 +207,7 @@ def _fitting(
     found: DrawnCard | None = None
     for one in _plainer(card):
         torn: tuple[DrawnCard, CardFormat] | None = None
-        for canvas in (replace(c, without=without) for c in _canvases(one, form)):
+        for canvas in (replace(c, without=without) for c in _canvases(one, theme, form)):
             drawn = _drawn(one, theme, canvas, catalogue, form, images)
             if drawn and (_is_composed(drawn) or not theme.voice):
                 if not _torn(drawn) and not _parts_words(drawn):
@@ -275,13 +301,17 @@ def _is_composed(drawn: DrawnCard) -> bool:
     return bool(drawn.layout) and not (drawn.card.kind == "end" and drawn.layout.startswith("end "))
 
 
-def _canvases(card: Card, form: Format) -> list[CardFormat]:
+def _canvases(card: Card, theme: Theme, form: Format) -> list[CardFormat]:
     """Return the canvases for a card, the one that it is largest on first; an end is signed at its foot."""
     feet = (_FOOT, _END_FOOT) if card.kind == "end" else (_FOOT,)
     if card.kind == "figure" and card.labels:
         feet = (_DATED,)
     beside = form.width > form.height and card.kind not in _SIGNED
-    whole = [card_format(form, head=_has_head(card), foot=foot, beside=beside) for foot in feet]
+    head = _has_head(card)
+    whole = [card_format(form, head=head, foot=foot, beside=beside) for foot in feet]
+    margin = load_voice(theme.voice).margin if theme.voice else _MARGIN
+    if card.kind in _SENTENCES and margin > _PAPER:
+        whole.insert(0, card_format(form, beside=beside, margin=margin))
     return [replace(one, scale=larger) for larger in _LARGER for one in whole]
 
 

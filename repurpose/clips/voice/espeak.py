@@ -51,7 +51,7 @@ class EspeakVoice:
             raise MachineError(
                 msg("The voice `espeak` needs the program espeak-ng, which is not installed."),
                 hint=msg(
-                    "Install it (Debian: apt install espeak-ng; macOS: brew install espeak-ng), or add --voice-fallback none."
+                    "Install it (Debian: apt install espeak-ng; macOS: brew install espeak-ng), or choose another voice, or none."
                 ),
             )
         return found

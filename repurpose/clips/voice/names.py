@@ -10,7 +10,7 @@ VOICES: dict[str, str] = {
     "edge": msg("Microsoft Edge's read-aloud voices: natural, online, best effort"),
     "openai": msg("any server with OpenAI's /v1/audio/speech"),
     "kokoro": msg("Kokoro-82M: natural, offline; needs its model on the disk"),
-    "file": "your own recording of the script, cut at its pauses: file:PATH",
+    "file": msg("your own recording of the script, cut at its pauses: file:PATH"),
 }
 
 TRAINED = ("edge", "openai", "kokoro")  # those that are trained models

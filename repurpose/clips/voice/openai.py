@@ -104,6 +104,6 @@ class OpenaiVoice:
                     status_code=answer.status_code,
                     said=said,
                 ),
-                hint=msg("Check model and voice: REPURPOSE_TTS_MODEL, --voice openai:NAME."),
+                hint=msg("Check the model (REPURPOSE_TTS_MODEL) and the voice (openai:NAME)."),
             )
         return answer.content

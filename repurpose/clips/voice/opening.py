@@ -41,7 +41,8 @@ def open_voice(
     if provider == "file":
         if not which:
             raise UsageError(
-                msg("The voice `file` needs a path."), hint=msg("--voice file:my-voice.wav")
+                msg("The voice `file` needs a path."),
+                hint=msg("Write it behind the colon: file:my-voice.wav."),
             )
         return RecordedVoice(Path(which))
     made: Voice
@@ -107,6 +108,8 @@ def _folder(environ: Mapping[str, str]) -> Path:
     if not folder.joinpath(MODEL).is_file():
         raise SetupError(
             msg("The voice `kokoro` needs its model, and {folder} has none.", folder=folder),
-            hint=msg("`repurpose voices kokoro --check` says how to get it."),
+            hint=msg(
+                "`repurpose voices kokoro --check` says how to get it. Or choose another voice, or none."
+            ),
         )
     return folder

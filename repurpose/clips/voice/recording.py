@@ -40,7 +40,7 @@ class RecordedVoice:
                     path=self.path,
                     error=reason_of(error),
                 ),
-                hint=msg("Give --voice file:PATH with the path of an audio file."),
+                hint=msg("Write file: and the path of an audio file, such as file:my-voice.wav."),
             ) from error
 
     def cut(self, sentences: Sequence[str]) -> list[Speech]:

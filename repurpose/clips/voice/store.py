@@ -69,9 +69,7 @@ class StoredVoice:
                             count=number + 1,
                             error=reason_of(error),
                         ),
-                        hint=msg(
-                            "Try again later, choose another --voice, or add --voice-fallback none."
-                        ),
+                        hint=msg("Try again later, or choose another voice, or none."),
                     ) from error
             self.sleep(self.waits[number])
         raise AssertionError

@@ -21,13 +21,13 @@ class Provider:
 
     name: str
     about: str
-    needs: str
+    needs: str  # empty for one that needs nothing
     missing: str  # what to do about it; empty when all is here
     example: str  # what to write after --voice
 
 
 _NEEDS = {
-    "none": ("nothing", "none"),
+    "none": ("", "none"),
     "espeak": (msg("the program espeak-ng"), "espeak"),
     "edge": (msg("the extra `edge`, and the network"), "edge:zh-CN-YunxiNeural"),
     "openai": (msg("OPENAI_API_KEY, or OPENAI_BASE_URL of your own server"), "openai:alloy"),

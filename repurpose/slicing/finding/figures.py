@@ -31,6 +31,10 @@ _figure = re.compile(
 _year = re.compile(r"^(?:1[6-9]|20)\d\d$")
 _digit = re.compile(r"\d")
 _before_colon = lazy_pattern(rf"[{HAN}A-Za-z0-9“”·\s]{{2,20}}(?=[：:])")
+_opened = lazy_pattern(
+    r"\d[^（）()]*[（(][^（）()]*$"
+)  # a number that says in brackets once more what another said
+_AGAIN = 3.0
 _large = re.compile(r"[亿万億萬억만]|[mbtr]illion")
 _PLAIN = ("年", "个", "個", "天", "种", "種", "项", "項", "条", "條", "歳", "年間", "か月", "년", "개", "years", "days", "weeks", "months", "people", "times")  # fmt: skip
 _weights = {
@@ -45,6 +49,8 @@ _weights = {
     "percent": 3.5,
     "美元": 4,
     "欧元": 4,
+    "人民币": 4,
+    "人民幣": 4,
     "元": 3,
     "%": 3.5,
     "％": 3.5,
@@ -118,6 +124,7 @@ def _numbers(article: Article, whole: Span) -> Iterator[tuple[Span, float]]:
         worth += 1.0 if _large.search(measure_word) else 0.0
         worth += 0.5 if "." in number or "-" in number else 0.0
         worth -= 1.5 if measure_word in _PLAIN else 0.0
+        worth -= _AGAIN if _opened.search(shown[: match.start()]) else 0.0
         first = min(match.start(name) for name in ("sign", "money", "number") if match[name])
         yield Span(whole.start + first, whole.start + match.end()), worth
 

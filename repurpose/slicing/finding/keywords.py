@@ -18,6 +18,8 @@ from repurpose.text import part_words
 MOST = 2
 _SHARE = 0.35  # of a sentence that may be set apart
 _LONGEST = 8.0  # full-width characters of a keyword
+_CONTENT = "nvaibljz"  # tags of words that say something
+_FEW = 6  # characters of the end of a contrast that is one
 
 _bold = re.compile(r"\*\*([^*\n]{2,24})\*\*|__([^_\n]{2,24})__")
 _coined = re.compile(r"[“「『]([^“”「」『』，。！？；：]{2,8})[”」』]")
@@ -38,12 +40,13 @@ _last_words = re.compile(r"的([^的，。；：！？、]{2,8})[。！？]?[”
 _second_half = re.compile(r"(?:而是|却|反而|不如|才是|其实是|才能|, but |ではなく)[，,]?")
 # What a keyword may not begin or end with, by the tags of the dictionary: particles, prepositions, marks.
 _NO_HEAD = ("u", "y", "x", "w", "c", "p", "r")
-_NO_TAIL = ("u", "y", "x", "w", "c", "p", "f", "r")
+_NO_TAIL = ("u", "y", "x", "w", "c", "p", "f", "r", "s")
 _NO_HEADS, _NO_TAILS = "都也就便又还是中里上下", "是了么吗嘛吧呢啊里上中时"
 _HOW_MANY = ("多少", "几", "几多", "每", "某", "各")
+_ONE = ("一个", "一种", "一场", "一次", "一座", "一条", "一份", "一段")  # tell no number
 _FUNCTION = "让使把被给叫用在是能会可要去来将为有做说看想吃"  # verbs of one character that are nothing alone
 _NAMES_NOTHING = re.compile(  # a noun of every subject: nothing is said by setting it apart
-    "^(?:一(?:个|种|部分|件|样))?(?:事(?:情|物)?|东西|可能性?|方[式法面]|情况|时候|样子|工作|成果|道路|地方|原因|关系|一部分|效果|局面|选择|问题|差别|结果)$"
+    "^(?:一(?:个|种|部分|件|样))?(?:事(?:情|物)?|东西|可能性?|方[式法面]|情况|时候|样子|工作|成果|道路|地方|原因|关系|一部分|效果|局面|选择|问题|差别|结果|层面|层次|速度|程度|重要性|必要性|过程|阶段|内容|意义)$"
 )
 
 
@@ -91,7 +94,8 @@ def _counted(plain: str) -> set[int]:
     for word, tag in tag_words(plain):
         if before.startswith("m"):
             places.add(at)
-        at, before = at + len(word), "m" if word in _HOW_MANY else tag
+        at += len(word)
+        before = "m" if word in _HOW_MANY else "" if word in _ONE else tag
     return places
 
 
@@ -212,15 +216,35 @@ def _ends_contrast(plain: str) -> Iterator[tuple[int, int]]:
         return
     half = re.match(r"[^，。；：！？,.;!?]*", plain[halves[-1].end() :])
     start, end = halves[-1].end(), halves[-1].end() + (half.end() if half else 0)
-    counted = _counted(plain)
-    for word, tag in tag_words(plain[start:end]):  # no more than its last few words
-        # 了不同的声音 begins with what says nothing, 人看到的文章 behind 多少 with what that counts
-        if end - start <= 6 and tag[0] not in "uyx" and start not in counted:
-            break
-        start += len(word)
-    start, end = _bare(plain, start, end)
+    start, end = _bare(plain, _last_few(plain, start, end), end)
     if end - start > 1:
         yield start, end
+
+
+def _last_few(plain: str, start: int, end: int) -> int:
+    """Return where the last few words of a stretch begin, so that nothing before its 的 is parted.
+
+    治愈疾病的希望, not 疾病的希望; of one that is too long only what stands behind 的.
+    """
+    counted = _counted(plain)
+    words = tag_words(plain[start:end])
+    begins = [start + sum(len(word) for word, _ in words[:i]) for i in range(len(words))]
+    # 了不同的声音 begins with what says nothing, 人看到的文章 behind 多少 with what that counts
+    fit = (
+        i
+        for i, (begin, (_, tag)) in enumerate(zip(begins, words, strict=True))
+        if end - begin <= _FEW and tag[0] not in "uyx" and begin not in counted
+    )
+    i = next(fit, len(words))
+    if i in (0, len(words)) or "的" not in plain[begins[i] : end]:
+        return [*begins, end][i]
+    few = i
+    while i and words[i - 1][1][0] in _CONTENT and end - begins[i - 1] <= _LONGEST:
+        i -= 1
+    if not i or words[i - 1][1][0] not in (*_CONTENT, "d"):
+        return begins[i]
+    # A verb takes the whole of what it is followed by: 防不住|窑里的裂纹.
+    return begins[few] if words[few - 1][1][0] == "v" else plain.rfind("的", 0, end) + 1
 
 
 def _whole_words(plain: str, start: int, end: int) -> tuple[int, int]:

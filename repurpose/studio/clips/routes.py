@@ -20,6 +20,7 @@ from repurpose.studio.clips.wishes import (
     choices_of,
     cover_wish,
     describe,
+    lacking_voices,
     remember_voice,
     task_of,
     wish_of,
@@ -41,7 +42,8 @@ def routes(studio: Studio) -> list[BaseRoute]:
 
 def _changes(studio: Studio, drafts: Drafts) -> list[BaseRoute]:
     def clips(request: Request, _: Body) -> Any:
-        return studio.shelf.read(request.path_params["pack"], describe)
+        told = studio.shelf.read(request.path_params["pack"], describe)
+        return {**told, "lacking": lacking_voices(speaker(request, studio))}
 
     def save(request: Request, body: Body) -> Any:
         from repurpose.pack import write_clips  # noqa: PLC0415

@@ -1,5 +1,6 @@
 """A pack and what a window wants of its clips in, what there is to choose and the wish as the file has it out."""
 
+import os
 from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurpose.errors import ContentError, UnknownName
 from repurpose.json_object import JsonObject
+from repurpose.messages import Say
 from repurpose.pack import CLIPS, digest, read_hand, read_manifest
 from repurpose.studio.answers import Body, need
 from repurpose.studio.pack_library import made_at
@@ -17,6 +19,13 @@ if TYPE_CHECKING:
 
 FPS = 15  # of drafts
 _SECONDS = ("15", "30", "60", "90")
+
+
+def lacking_voices(say: Say) -> JsonObject:
+    """Return, of each voice that cannot speak on this machine, what to do about it."""
+    from repurpose.clips import survey  # noqa: PLC0415
+
+    return {one.name: say(one.missing) for one in survey(os.environ) if one.missing}
 
 
 def describe(folder: Path) -> JsonObject:
