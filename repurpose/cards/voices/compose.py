@@ -62,6 +62,7 @@ from repurpose.typeset import Catalogue
 
 _PAPER = (255, 255, 255)
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
+_OF_TITLE = 0.75  # of its size a title keeps for the sake of its last line
 _SPARSE = 0.55  # of its room, that a text of lines fills at the least where it can be larger
 _OF_CARDS = ("@cover",)  # labels that a film does not bear
 _EDGE, _FOOT = 0.002, 0.93  # of the height: what reaches so far reaches the card's end
@@ -306,6 +307,7 @@ class Composer:
         there = there_of(texts, slots)
         found: dict[str, Block] = {}
         room = area.height
+        keeps = _OF_TITLE if self.sheet.card.kind == "cover" else 0.0
         for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
             least = text.size[0]
             largest = alike_size(self, area, text, slot, self.largest(text, slot))
@@ -322,7 +324,7 @@ class Composer:
                 align="center" if align == "center" else "left",
                 max_lines=text.lines or None,
             )
-            setting = set_whole(fit, least, max(least, largest * most))
+            setting = set_whole(fit, least, max(least, largest * most), keeps)
             if most == 1.0 and setting.height < room * _SPARSE and len(setting.lines) > 1:
                 setting = set_filling(fit, setting, largest, self.sheet.unit)
             block = Block(
