@@ -47,6 +47,7 @@ from repurpose.errors import Overflow
 from repurpose.ink import contrast, mix, worst_contrast
 from repurpose.messages import msg
 from repurpose.themes import (
+    Box,
     FontChoice,
     Layout,
     Lettering,
@@ -132,6 +133,7 @@ class Composer:
         self.first = first_baseline(voice, layout, form)
         self.most: dict[str, float] = {}  # how large a slot's text may be where it opens the card
         self.loose = False  # its first line may stand elsewhere
+        self.measured: dict[Box, tuple[list[SetText], float]] = {}  # what is set, not yet written
         self.over = False  # what is written now may lie on what has been drawn
         self.signs = False  # what is drawn now says whose the card is
         self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
@@ -363,6 +365,8 @@ class Composer:
         Raises:
             Overflow: They do not fit it.
         """
+        if found := self.measured.pop(put.box, None):
+            return found
         return set_opening(self, area, put, slots) or self.set_texts(area, put, slots)
 
     def set_texts(

@@ -169,6 +169,25 @@ def set_opening(
     return found[0], on.first - found[0][0][0].rise
 
 
+def end_of_words(on: "Composer", sheet: Put) -> float:
+    """Return where the words end that stand on a sheet of a layout, in px; they are kept until they are written.
+
+    Raises:
+        Overflow: They do not fit it.
+    """
+    left, top, wide, high = sheet.box
+    put = next(
+        one
+        for one in on.layout.put
+        if one.texts and not one.draw and left <= one.box[0] <= left + wide
+        if top <= one.box[1] <= top + high
+    )
+    bare = put.bare if put.bare and "title" not in on.slots else put.box
+    found = on.set_box(on.area(bare), put, on.slots)
+    on.measured[put.box] = found
+    return found[1] + stack_height([block for block, _, _ in found[0]])
+
+
 def _hung(
     on: "Composer", room: Area, put: Put, slots: Mapping[str, Slot], least: float
 ) -> tuple[list[SetText], float] | None:
