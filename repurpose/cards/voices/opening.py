@@ -37,6 +37,7 @@ _SHORE = 0.025  # ... besides, over another ground
 _PAD = 0.012  # ... that stays free at the end of what words stand on
 _ABOVE = 0.12  # of the height: what begins so far over a first baseline is not the text that stands on it
 _TRIES = 6
+BUBBLE_TAIL = 0.055  # of the unit that the tail of a bubble reaches below it
 RISE = 0.9  # em that a character rises over its baseline at the most
 _clause = re.compile("[，。；：？！]")
 _HUNG = ("head", "picture")  # what a first line stands on a baseline of its own for
@@ -233,7 +234,10 @@ def _next_top(on: "Composer", put: Put) -> float:
         if (low := other.box[1] + other.box[3]) >= put.box[1] + put.box[3]
     ]
     share = min([min(under, default=0.0) - _AIR, *held])
-    return (form.top + share * (1 - form.top - form.bottom)) * form.height
+    around = (
+        put.pad + BUBBLE_TAIL if put.draw == "spoken" else 0.0
+    )  # a bubble is higher than its words
+    return (form.top + share * (1 - form.top - form.bottom)) * form.height - on.sheet.px(around)
 
 
 def _is_poster(on: "Composer", put: Put, slots: Mapping[str, Slot]) -> bool:
