@@ -63,7 +63,7 @@ export function draw(root, side, state) {
   root.querySelector(".card-fresh").hidden = !fresh;
   root.querySelector(".reset").hidden = !series().base;
   if (!side.querySelector(".card-form")) side.replaceChildren(); // what another part had there
-  const print = JSON.stringify([place, scope, tables()[place], series().look, series().base, state.cards[place]?.edited, state.cards[place]?.core]);
+  const print = JSON.stringify([place, scope, tables()[place], series().look, series().base, series().mark, state.cards[place]?.edited, state.cards[place]?.core]);
   if (fresh) {
     printed = "";
     looked(() => { if (!root.hidden && fresh && !side.querySelector(".fresh-form")) drawFresh(); });
@@ -229,7 +229,7 @@ function select(at, focus = panel.querySelector(".strip").contains(document.acti
 
 /** What the pack has set apart on its cover decides how one is drawn: with another choice it is another picture. */
 const coreOf = ({ kind }) => (kind === "cover" && store.state.cards.find((one) => one.core)?.core) || "";
-const address = ({ card, look, page }, window) => `${store.address("draw")}?window=${window}&card=${encodeURIComponent(JSON.stringify({ card: clean(card), series: clean(look), page, ...(coreOf(card) ? { core: coreOf(card) } : {}) }))}`;
+const address = ({ card, look, page }, window) => `${store.address("draw")}?window=${window}&of=${series().mark}&card=${encodeURIComponent(JSON.stringify({ card: clean(card), series: clean(look), page, ...(coreOf(card) ? { core: coreOf(card) } : {}) }))}`;
 
 let asked;
 let askedAt = 0;

@@ -120,6 +120,7 @@ function tagsField(thread) {
     drafts.keep("tags", area.value, text);
     setTags(read(area.value));
   };
+  const wanted = drafts.get("tags") || document.activeElement?.dataset.head === "tags";
   const area = h("textarea", {
     value: drafts.get("tags")?.value ?? text, rows: 2, lang: store.state.article.language, "aria-label": t("tags"), spellcheck: false, data: { head: "tags", thread: thread.name },
     oninput: () => drafts.keep("tags", area.value, text),
@@ -129,22 +130,44 @@ function tagsField(thread) {
   return h("div", { class: "head" },
     h("p", { class: "head-name" }, h("span", {}, t("tags")), now().hashtags ? h("span", { class: "chip own" }, t("own.short")) : "", h("span", { class: "spring" }),
       h("span", { class: `counter${tags.count > tags.most ? " over" : ""}` }, t("tags.used", { n: tags.count, most: tags.most }))),
-    area,
     chips(),
     draftNote("tags", { save: write }) ?? "",
-    h("p", { class: "hint" }, t(thread.edited ? "tags.kept" : "tags.help")),
+    h("details", { class: "tags-line", open: Boolean(wanted) }, h("summary", {}, t("tags.line")), area, h("p", { class: "hint" }, t("tags.help"))),
+    thread.edited ? h("p", { class: "hint" }, t("tags.kept")) : "",
     now().hashtags ? button(t("generated.back"), "back", () => store.do("tags.generated", {}), { class: "button quiet" }) : "");
 }
 
-/** Hashtags one by one: a click takes one away, or adds one that was found and not taken. */
+/** Hashtags one by one: the cross takes one away, its name opens what may stand in its place, the plus adds one. */
 function chips() {
   const mine = now().tags;
-  const others = now().found.filter((name) => !mine.includes(name)).slice(0, 4);
-  const chip = (name, act, label, props) => h("li", {}, h("button", { type: "button", class: `tag-chip${props.more ? " more" : ""}`, "aria-label": t(label, { name }), title: t(label, { name }), onclick: act }, props.more ? icon("plus") : "", `#${name}`, props.more ? "" : icon("close")));
+  const drop = (name) => button(t("tag.remove", { name }), "close", () => setTags(mine.filter((one) => one !== name)), { bare: true, class: "tag-drop" });
   return h("ul", { class: "tag-chips", lang: store.state.article.language },
-    ...mine.map((name) => chip(name, () => setTags(mine.filter((one) => one !== name)), "tag.remove", {})),
-    ...others.map((name) => chip(name, () => setTags([...mine, name]), "tag.add", { more: true })));
+    ...mine.map((name) => h("li", { class: "tag-chip" }, others(name, `#${name}`, t("tag.swap", { name }), (other) => setTags(mine.map((one) => (one === name ? other : one)))), drop(name))),
+    h("li", { class: "tag-chip more" }, others("", icon("plus"), t("tag.more"), (name) => setTags([...mine, name]))));
 }
+
+/** A sheet of hashtags to take, asked for when it is opened; one may be typed too. */
+function others(swap, shown, label, take) {
+  const list = h("ul", {});
+  const typed = h("input", { placeholder: t("tag.own"), "aria-label": t("tag.own"), maxLength: 40, onkeydown: (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    const [name] = read(typed.value);
+    if (name && !now().tags.includes(name)) take(name);
+  } });
+  const root = h("details", { class: "menu tag-menu", ontoggle: fill }, h("summary", { "aria-label": label, title: label }, shown), h("div", { class: "sheet" }, list, typed));
+  async function fill() {
+    if (!root.open) return;
+    for (const other of document.querySelectorAll(".tag-menu[open]")) if (other !== root) other.open = false;
+    let found = [];
+    try { found = await store.ask("tags-left", { taken: now().tags, swap }); } catch { /* one can be typed */ }
+    list.replaceChildren(...found.map((one) => h("li", {}, h("button", { type: "button", class: "button quiet", onclick: () => take(one.name) }, h("span", {}, `#${one.name}`), one.near === "other" ? "" : h("span", { class: "hint" }, t(`tag.${one.near}`))))));
+    (list.querySelector("button") ?? typed).focus();
+  }
+  root.addEventListener("keydown", (event) => { if (event.key === "Escape" && root.open) { event.stopPropagation(); root.open = false; root.querySelector("summary").focus(); } });
+  return root;
+}
+document.addEventListener("pointerdown", ({ target }) => { for (const menu of document.querySelectorAll(".tag-menu[open]")) if (!menu.contains(target)) menu.open = false; });
 
 /** Enter writes, Escape gives up. */
 function keys(event, before) {

@@ -81,7 +81,7 @@ function draw() {
   const can = Boolean(one) && !wrong;
   const next = one?.moments[0];
   const stands = standingOf(subject.what, subject.platform, subject.item)[0];
-  const strong = !told || ["sent", "planned", "sending"].includes(stands?.state) ? "" : can && !hand ? "now" : hand && subject.platform ? "phone" : told.article ? "copy" : "";
+  const strong = !told || ["sent", "planned", "sending"].includes(stands?.state) ? "" : can && !hand ? "now" : hand && subject.platform ? "phone" : "copy";
   const kind = (verb) => `button out-${verb}${verb === strong ? " strong" : ""}`;
   const blocked = (label, name, why, props = {}) => button(label, name, () => toast(why), { ...props, "aria-disabled": "true", class: `${kind(props.verb)} blocked`, title: why });
   const why = wrong?.said ?? (told ? "" : t("out.looking"));

@@ -4,6 +4,7 @@ import { button, counter, h, icon, keyed, language, reason, roving, settle, t, t
 import { cites, showSource } from "./article.js";
 import { tint } from "./sentences.js";
 import { chosenBy } from "./chosen.js";
+import { meters } from "./limits.js";
 import { caretAt, drawing, nodes, rules, setUp, viewSwitch } from "./phone.js";
 import { adding, drawRail } from "./rail.js";
 import { drawTray, takesFiles } from "./tray.js";
@@ -35,6 +36,7 @@ const pins = (thread) => pinned.get(thread.name) ?? pinned.set(thread.name, new 
 
 let panel, controls, list;
 const rail = document.querySelector(".rail");
+const slim = matchMedia("(max-width: 767px)");
 
 export function draw(root, side, state) {
   panel = root; controls = side;
@@ -113,6 +115,7 @@ function pick(name) {
   if (name === chosen) return;
   leave();
   chosen = name; cutting = "";
+  if (slim.matches && scrollY > rail.getBoundingClientRect().bottom) scrollTo({ top: 0, behavior: "instant" }); // another phone begins at its top
   requestAnimationFrame(() => rail.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" }));
   list.kept = undefined;
   redraw();
@@ -344,19 +347,17 @@ function copy(text) { navigator.clipboard.writeText(text).then(() => toast(t("co
 // --- beside ---------------------------------------------------------------------------------
 
 function drawSide(side, thread) {
-  const rule = thread.posts[0] && h("div", { class: "fact" }, h("dt", {}, t("limit")), h("dd", {}, `${thread.posts[0].limit} ${t(`unit.${thread.unit}`)}`));
   const again = keepWriting(side, thread);
   side.replaceChildren(
-    h("h2", {}, label(thread)),
+    h("div", { class: "side-head" }, h("h2", {}, label(thread)), h("div", { class: "verdicts", role: "status" })),
     saidOf(`thread:${thread.name}`),
+    ...heads(thread),
+    hooks(thread, (one) => { leave(); takeHook(thread, one.text); }),
+    meters(thread),
     h("dl", { class: "facts-list" },
-      rule,
       h("div", { class: "fact" }, h("dt", {}, t("style")), h("dd", {}, thread.edited ? t("edited") : t(`style.${thread.style}`))),
       thread.left_out ? h("div", { class: "fact" }, h("dt", {}, t("left.out")), h("dd", {}, t("sentences", { n: thread.left_out }))) : ""),
     rules(thread),
-    ...heads(thread),
-    hooks(thread, (one) => { leave(); takeHook(thread, one.text); }),
-    h("div", { class: "verdicts", role: "status" }),
     thread.generated.length ? h("details", { class: "generated" }, h("summary", {}, t("generated")), h("p", { class: "hint" }, t("generated.help")), ...thread.generated.map((text) => h("pre", { lang: store.state.article.language }, text))) : "",
     h("p", { class: "hint" }, t("file.at", { file: thread.title || thread.tags?.most ? `${thread.file}, titles.toml` : thread.file })),
     h("p", {}, h("a", { class: "button", href: `/p/${store.state.name}/page`, target: "_blank", rel: "noopener" }, icon("page"), t("readers"))),
@@ -382,5 +383,5 @@ function judge(thread, over) {
   ];
   if (!said.length && !own && thread.problems.length) said.push(...thread.problems.map((one) => bad(one.said, one.severity)));
   if (own) said.push(h("p", { class: "verdict" }, icon("edit"), h("span", {}, t("verdict.unsaved"))));
-  root.replaceChildren(...(said.length ? said : [h("p", { class: "verdict good" }, icon("check"), h("span", {}, t("verdict.good")))]));
+  root.replaceChildren(...(said.length ? said : [h("p", { class: "verdict good", title: t("verdict.good") }, icon("check"), h("span", {}, t("verdict.good.short")))]));
 }

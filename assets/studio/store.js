@@ -16,6 +16,7 @@ export const store = {
   own: new Set(), // functions that hear of a change of ours: the state before it, and after it
   choosing: new Set(), // functions that say whether something is chosen that nobody has sent yet
   busy: 0,
+  changed: 0, // changes of ours that were made
   blocked: "", // why the studio cannot be reached
   last: Promise.resolve(),
   newest: null, // the change that was wished last
@@ -33,17 +34,21 @@ export const store = {
 
   address(verb = "") { return `/api/p/${this.state.name}${verb && `/${verb}`}`; },
 
+  /** Reads the pack again; an answer that was on its way while a change of ours was made is of before, and is asked for once more. */
   async refresh() {
+    const { changed } = this;
     let answer, told;
     try {
       answer = await fetch(this.address());
       told = await answer.json();
     } catch (error) {
       complain(reason(error), "unread");
-      return;
+      return undefined;
     }
+    if (this.changed !== changed) return this.last.then(() => this.refresh());
     if (answer.ok) this.take(told);
     else complain(reason(told), "unread");
+    return undefined;
   },
 
   /** Asks the server for something that changes nothing on the disk. */
@@ -154,6 +159,7 @@ export const store = {
   },
 
   made(entry, state) {
+    this.changed++;
     const known = basesOf(this.state);
     for (const listener of this.own) listener(this.state, state);
     this.state = state;

@@ -64,7 +64,7 @@ export const drawTray = still((root, shown, at = place) => {
   tray.replaceChildren(
     h("div", { class: "row tray-head" },
       h("strong", {}, t("tray")), h("span", { class: `counter${images > limits.images ? " over" : ""}` }, `${images} / ${limits.images}${limits.tile ? ` · ${limits.tile.width}:${limits.tile.height}` : ""}`),
-      thread.posts.length > 1 ? h("select", { "aria-label": t("tray.post"), onchange: ({ target }) => { chosen = 0; drawTray(root, thread, Number(target.value)); } }, ...thread.posts.map((_, n) => h("option", { value: String(n), selected: n === place }, t("place", { n: n + 1, of: thread.posts.length })))) : "",
+      thread.posts.length > 1 ? h("select", { "aria-label": t("tray.post"), onchange: ({ target }) => { chosen = 0; drawTray(root, thread, Number(target.value)); } }, ...thread.posts.map((_, n) => h("option", { value: String(n), selected: n === place, "aria-label": t("place", { n: n + 1, of: thread.posts.length }) }, `${n + 1} / ${thread.posts.length}`))) : "",
       h("span", { class: "spring" }), ...acts,
       post().own_media ? button(t("generated.back"), "back", () => save(null), { class: "button quiet" }) : ""),
     h("ol", { class: "tray-list" },

@@ -8,12 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repurpose.config import PackOptions, load_config
+from repurpose.config import Config, PackOptions, load_config
 
 if TYPE_CHECKING:
     from repurpose.article import Article
     from repurpose.pack import Built, Choices, SomeFailed
     from repurpose.studio import Report
+
+
+_CHOICE = 2  # other titles, and other ways to open
 
 
 def make_handed_in(
@@ -34,7 +37,8 @@ def make_handed_in(
     from repurpose.cli.pack_flags import PackFlags, settle_choices, settle_reading
 
     config = load_config([])
-    flags = PackFlags(options=PackOptions(platforms=tuple(platforms) or None), clips=clips)
+    wanted = PackOptions(platforms=tuple(platforms) or None, variants=_variants(config))
+    flags = PackFlags(options=wanted, clips=clips)
     reading = settle_reading(flags, config)
     articles = read_articles([place], read_stdin=bytes, reading=reading)[:1]
     choices = settle_choices(flags, config)
@@ -45,6 +49,12 @@ def make_handed_in(
     jobs = jobs or (0 if clips else 1)
     [built], _ = build_some(articles, choices, out, jobs, report)
     return built.folder
+
+
+def _variants(config: Config) -> int:
+    """Return how many other titles and openings there are to choose from: in the studio some, where the file says nothing."""
+    said = config.options.variants
+    return _CHOICE if said is None else said
 
 
 def build_some(

@@ -25,6 +25,7 @@ from .finding.stopwords import EDGE_LEFT as EDGE_LEFT
 from .finding.stopwords import FUNCTION_WORDS as FUNCTION_WORDS
 from .finding.tags import find_hashtags as find_hashtags
 from .finding.tags import find_tags as find_tags
+from .finding.tags import next_tags as next_tags
 from .finding.titles import choose_title as choose_title
 from .finding.titles import short_title as short_title
 from .judging.encoder import meaning_version as meaning_version

@@ -1,9 +1,10 @@
 """A card as the author wants it in, the final pixels out, by the renderer that writes the pack."""
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from repurpose.errors import SetupError, UsageError
+from repurpose.card_formats import DEFAULT_FORMAT
+from repurpose.errors import RepurposeError, SetupError, UsageError
 from repurpose.json_object import JsonObject, read_json
 from repurpose.messages import fixed, msg, read_words
 from repurpose.pack import CARDS, read_hand, read_manifest
@@ -26,12 +28,12 @@ from repurpose.studio.reading import state_of
 from repurpose.studio.render_queue import RenderRequest, Superseded
 from repurpose.studio.shapes import NewCardAnswer
 from repurpose.studio.state import Studio
-from repurpose.themes import looks_stamp
+from repurpose.themes import load_theme, looks_stamp, theme_names
 
 if TYPE_CHECKING:
     from repurpose.article import Article, Tracer
     from repurpose.brand import Brand
-    from repurpose.pack import CardPlan
+    from repurpose.pack import CardPlan, Choices, Manifest
 
 GROUNDS = 16_000_000  # bytes: of some four themes; another takes milliseconds, and drawn cards are kept as files
 _LONGEST = 12_000  # bytes of a card in an address
@@ -120,10 +122,8 @@ def plan_wish(folder: Path, wish: str, brand: "Brand | None" = None) -> "tuple[C
         brand_of,
         card_inputs,
         card_pictures,
-        choices_of,
         plan_own,
         series_from,
-        with_avatar,
         with_brand,
         with_cover_words,
         with_picture,
@@ -137,9 +137,8 @@ def plan_wish(folder: Path, wish: str, brand: "Brand | None" = None) -> "tuple[C
         raise UsageError(msg("The request does not say which card.")) from None
     read = series_from(series | {"card": [card]}, "card")
     assert read.cards is not None
-    article, tracer = _article(folder, made_at(folder))
-    manifest = read_manifest(folder)
-    choices = with_avatar(choices_of(manifest), folder, manifest)
+    made = _read(folder, made_at(folder))
+    article, tracer, manifest, choices = made.article, made.tracer, made.manifest, made.choices
     if brand is not None:
         choices = replace(choices, brand=brand)
     shown = brand_of(choices, article.language)
@@ -152,14 +151,27 @@ def plan_wish(folder: Path, wish: str, brand: "Brand | None" = None) -> "tuple[C
     return plan, card_inputs(plan, article, choices.png)
 
 
-@lru_cache(maxsize=16)
-def _article(folder: Path, _changed: int) -> "tuple[Article, Tracer]":
-    """Return the article of a pack and its index, read once for each time the pack was made."""
-    from repurpose.article import Tracer  # noqa: PLC0415
-    from repurpose.pack import article_of  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What all cards of a pack are drawn from."""
 
-    article = article_of(folder, read_manifest(folder))
-    return article, Tracer(article)
+    article: "Article"
+    tracer: "Tracer"
+    manifest: "Manifest"
+    choices: "Choices"
+
+
+@lru_cache(maxsize=8)
+def _read(folder: Path, _changed: int) -> _Made:
+    """Return what the cards of a pack are drawn from, read once for each time the pack was made: half of a draw's time."""
+    from repurpose.article import Tracer  # noqa: PLC0415
+    from repurpose.pack import article_of, choices_of, with_avatar  # noqa: PLC0415
+
+    manifest = read_manifest(folder)
+    article = article_of(folder, manifest)
+    return _Made(
+        article, Tracer(article), manifest, with_avatar(choices_of(manifest), folder, manifest)
+    )
 
 
 def draw_plan(plan: "CardPlan") -> RenderRequest:
@@ -194,6 +206,24 @@ def draw_plan(plan: "CardPlan") -> RenderRequest:
     return RenderRequest(encode_png(drawn.canvas), findings)
 
 
+def first_draws() -> list[Callable[[], object]]:
+    """Return steps that draw a card in each family of themes: the first of each takes longest, for its texture and layouts."""
+    families: dict[str, str] = {}
+    for name in theme_names():
+        families.setdefault(name.partition("-")[0], name)
+    return [partial(_draw_sample, name) for name in families.values()]
+
+
+def _draw_sample(theme: str) -> None:
+    from repurpose.cards import draw_card, find_format, find_kind, keep_grounds  # noqa: PLC0415
+    from repurpose.pack import fonts  # noqa: PLC0415
+
+    keep_grounds(GROUNDS)
+    with suppress(RepurposeError):  # a theme of one's own that has a mistake
+        [card, *_] = find_kind("cover").samples()
+        draw_card(card, load_theme(theme), find_format(DEFAULT_FORMAT), fonts())
+
+
 def card_from(folder: Path, start: int, end: int) -> NewCardAnswer:
     """Return a card of the sentences that a selection in the article touches, and their span.
 
@@ -205,7 +235,7 @@ def card_from(folder: Path, start: int, end: int) -> NewCardAnswer:
     from repurpose.article import Span  # noqa: PLC0415
     from repurpose.slicing import find_speech  # noqa: PLC0415
 
-    article, _ = _article(folder, made_at(folder))
+    article = _read(folder, made_at(folder)).article
     touched = [
         sentence
         for block in article.blocks
@@ -236,7 +266,6 @@ def all_looks(_stamp: str = "") -> JsonObject:
         palette_of,
         series_kinds,
     )
-    from repurpose.themes import load_theme, theme_names  # noqa: PLC0415
 
     themes = []
     for name in theme_names():

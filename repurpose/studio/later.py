@@ -20,6 +20,7 @@ PARTS = (
     "article",
     "media",
     "platform_list",
+    "tags",
     "cards",
     "brand",
     "clips.routes",

@@ -1,5 +1,6 @@
 """A pack on the disk in, all that the studio's page shows of it out: plain values for JSON."""
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -340,6 +341,7 @@ def _series(manifest: Manifest, hand: Mapping[str, bytes]) -> SeriesAnswer:
         table = read_table(hand.get(CARDS), CARDS)
     except ContentError:  # said as trouble already
         table = {}
+    about, options = manifest.article, to_json(manifest.made_by.options)
     look = {key: table[key] for key in ("theme", "format", "font", "colours") if key in table}
     shown = [to_json(card.says) if card.says else {} for card in manifest.cards]
     return {
@@ -349,6 +351,7 @@ def _series(manifest: Manifest, hand: Mapping[str, bytes]) -> SeriesAnswer:
         "look": look,
         "theme": manifest.made_by.options.theme,
         "format": manifest.made_by.options.format,
+        "mark": digest(json.dumps([options.get("brand"), about.title, about.author]).encode()),
     }
 
 

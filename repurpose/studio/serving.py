@@ -116,6 +116,11 @@ def warm_up(studio: Studio) -> None:
     for step in steps:
         studio.stand_back()
         step()
+    from repurpose.studio.cards import first_draws  # noqa: PLC0415
+
+    for step in first_draws():
+        studio.stand_back()
+        step()
     if studio.maker is not None:  # from now on this process is as fast
         studio.maker.end()
         studio.maker = None

@@ -26,6 +26,13 @@ class ChooserAnswer(TypedDict):
     model: str
 
 
+class NextTagAnswer(TypedDict):
+    """A hashtag that may be taken: `near` says that it is "narrower" or "wider" than the one it replaces, or "other"."""
+
+    name: str
+    near: str
+
+
 class VariantAnswer(CountAnswer):
     """A hook or a title to choose: its words, counted, and whether they stand there."""
 
@@ -231,6 +238,7 @@ class SeriesAnswer(TypedDict):
     look: JsonObject
     theme: str
     format: str
+    mark: str  # the hash of what else decides how a card is drawn: the brand, and the article
 
 
 class WishesAnswer(TypedDict):

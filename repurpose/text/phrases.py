@@ -78,6 +78,7 @@ _FOREIGN = regex.compile(f"[{NAME_HAN}兹]{{4,7}}")  # by chance few other words
 _LATIN_TERM = regex.compile(
     r"(?<![A-Za-z0-9] ?)\p{Lu}[\w.+#-]*(?: [\p{Lu}\d][\w.+#-]*){1,2}(?! ?[A-Za-z0-9])"
 )
+_NAMED = lazy_regex(r"(?<=[A-Za-z]\d*)\p{Han}")  # AI|监管: one noun as a rule
 _LONGEST_TERM = 13  # characters of a term of several words that stays whole
 # Japanese words that BudouX parts: of katakana, said twice (騙し騙し), with a prefix (半ズボン, 生ビール).
 _RUNS = lazy_regex(
@@ -162,6 +163,8 @@ def _costs(text: str, language: str, names: tuple[str, ...]) -> dict[int, float]
         costs |= dict.fromkeys(doubtful_places(text, language) - joined, PARTED)
         costs |= dict.fromkeys(_inside_foreign(plain), PARTED)
         costs |= dict.fromkeys(_inside_terms(text), PARTED)
+        named = (m.start() for m in _NAMED.finditer(plain) if m[0] not in _JOINS)
+        costs |= {at: max(costs.get(at, INSIDE), INSIDE) for at in named}
         whole = (match.span() for match in _WHOLE.finditer(plain))
         costs |= {at: PARTED for start, end in whole for at in range(start + 1, end)}
         costs |= dict.fromkeys(_inside_sayings(plain, part_words(text, language, names)[1]), PARTED)

@@ -61,6 +61,27 @@ def test_what_has_no_short_end_has_no_focus(text, keyword, language):
     assert parts(text, keyword, language=language)[2] == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("A town that pays for its own lamps learns to look up at night.", "to look up at night"),
+        ("The council wrote the rule with one purpose in mind: to save money.", "to save money"),
+        ("Nobody asked the neighbours, and they still don’t know it.", "don’t know it"),
+        ("We left the switch under a board at the end of a narrow street.", "of a narrow street"),
+        ("The lamp is lit.", ""),  # nothing leads to it
+        ("He said the lamp “was never theirs to put out.”", ""),  # half of what is quoted
+    ],
+)
+def test_an_english_sentence_ends_on_a_phrase(text, core):
+    assert parts(text, language="en")[2] == core
+
+
+def test_an_english_keyword_that_stands_before_keeps_its_place():
+    text = "A town that pays for its own lamps learns to look up at night."
+    assert parts(text, "own lamps", language="en")[2] == ""
+    assert parts(text, "night", language="en")[2] == "to look up at night"
+
+
 def test_no_focus_begins_with_a_mark_or_behind_a_lonely_copula():
     text = "它将不再是一座需要人守着的塔，而是能听懂脚步、记住回家、自己会亮的“伙伴”。"
     assert parts(text, "伙伴")[2][:1] not in "、，"

@@ -319,3 +319,25 @@ def test_a_cover_says_its_big_word_once(name):
         card = Card("cover", title=title, cover=kind, page="1/9", keywords=(("title", 13, 16),))
         drawn = draw_card(card, load_theme(name), TALL, FONTS)
         assert words("".join(said(drawn, "title"))).count("好路灯") == 1, drawn.layout
+
+
+def test_what_lies_beneath_a_surface_is_an_iceberg():
+    sides = ("路灯只是路灯", "它们说的是谁能在夜里走路")
+    for labels, deep in ((("表面上看", "深层里"), True), (("点灯的人认为", "走路的人认为"), False)):
+        card = Card("compare", labels=labels, items=sides, source="夜灯：谁付账", page="4/9")
+        drawn = draw_card(card, load_theme("memo"), TALL, FONTS)
+        assert ("iceberg" in drawn.layout) == deep
+        assert any(part.name == "iceberg" for part in drawn.parts) == deep
+
+
+@pytest.mark.parametrize("text", ["一盏灯亮着。", QUOTE])
+def test_a_sheet_of_the_notebook_ends_below_its_words(text):
+    card = Card("excerpt", text=text, source="夜灯：谁付账", page="5/9")
+    drawn = draw_card(card, load_theme("memo"), TALL, FONTS)
+    sheets = [part for part in drawn.parts if part.name == "rough"]
+    assert "pinned" in drawn.layout
+    (part,) = sheets
+    low = max(box[3] for box in drawn.canvas.boxes(part.first, part.last))
+    words = max(w.box[3] for w in drawn.written if w.field == "text")
+    assert words < low
+    assert low - words < 0.14 * drawn.height or low < 0.45 * drawn.height

@@ -77,5 +77,5 @@ def saved(picture, path):
 
 def as_bytes(picture, kind="PNG"):
     stream = io.BytesIO()
-    picture.save(stream, kind)
+    picture.save(stream, kind, compress_level=1)  # quickly: nobody keeps them
     return stream.getvalue()

@@ -4,6 +4,7 @@ import gzip
 import json
 import threading
 import time
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
@@ -17,8 +18,12 @@ from tests.schedule.test_run_health import get
 pytestmark = pytest.mark.slow
 
 FLOOD = b"<" * 8_000_000
-BOMB = gzip.compress(b"<" * 400_000_000, 1)
 KINDS = ("flood", "drip", "endless", "bomb")
+
+
+@cache
+def bomb():
+    return gzip.compress(b"<" * 400_000_000, 1)
 
 
 class Hostile(BaseHTTPRequestHandler):
@@ -62,8 +67,8 @@ class Hostile(BaseHTTPRequestHandler):
             self.wfile.write(b"10000\r\n" + b"[" * 0x10000 + b"\r\n")
 
     def bomb(self):
-        self.begin(content_encoding="gzip", content_length=len(BOMB))
-        self.wfile.write(BOMB)
+        self.begin(content_encoding="gzip", content_length=len(bomb()))
+        self.wfile.write(bomb())
 
     def log_message(self, *_):
         pass

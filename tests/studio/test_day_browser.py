@@ -152,6 +152,8 @@ class Day:
         field = self.page.locator("[data-head=tags]")
         if field.count():
             self.count += 1
+            if self.page.locator(".tags-line:not([open])").count():
+                self.page.locator(".tags-line > summary").click()
             field.fill(f"#标签{self.count} #写作")
             field.press("Enter")
 

@@ -131,6 +131,8 @@ def card_from_an_unused_sentence(travel):
 
 def brand(travel):
     opened = travel.enter(travel.serve(travel.pack()), "/p/demo#cards")
+    until(opened, "document.querySelector('.canvas img').src")
+    plain = opened.evaluate("document.querySelector('.canvas img').src")
     opened.locator(".brand-open").click()
     opened.wait_for_selector(".branding-cards img")
     opened.locator("[data-key=brand-name]").fill("夜灯周刊")
@@ -146,6 +148,7 @@ def brand(travel):
     opened.keyboard.press("Control+Enter")
     until(opened, "document.querySelector('.brand-undo')?.disabled === false")
     opened.keyboard.press("Escape")
+    until(opened, f"document.querySelector('.canvas img').src !== {plain!r}")  # in the new colour
     until(opened, "document.querySelector('.canvas').ariaBusy === 'false'")
     kept = read_manifest(travel.folder / "packs/demo").made_by.options.brand
     assert kept["name"] == "夜灯周刊"

@@ -46,6 +46,31 @@ def test_a_next_best_post_is_put_in_by_one_click_and_taken_out_again(visit):
     assert opened.complaints == []
 
 
+def test_an_answer_of_before_does_not_take_back_what_was_done(visit):
+    opened, held = visit(), []
+    opened.wait_for_selector(".controls .next-best")
+    opened.route(
+        lambda address: address.endswith(f"/api/p/{opened.folder.name}"),
+        lambda route: held.append((route, route.fetch())),
+    )
+    before = posts_of(opened)
+    other = opened.folder / "threads/weibo.md"
+    other.write_text(other.read_text(encoding="utf-8") + "\n加一句。\n", encoding="utf-8")
+    for _ in range(400):  # the page hears of it, and asks
+        if held:
+            break
+        opened.wait_for_timeout(50)
+    assert held
+    opened.locator(".controls .next-best button").first.click()
+    until(opened, "document.querySelector('#undo').title.includes('：')")
+    until(opened, f"document.querySelectorAll('.stand .post').length === {len(before) + 1}")
+    opened.unroute_all(behavior="ignoreErrors")
+    [(route, answer), *_] = held
+    route.fulfill(response=answer)  # it left the studio before the change
+    opened.wait_for_timeout(500)
+    assert opened.locator(".stand .post").count() == len(before) + 1
+
+
 def test_a_quote_of_the_next_best_takes_a_cards_place_and_gives_it_back(visit):
     opened = visit("cards", language="en")
     place = [card.kind for card in read_manifest(opened.folder).cards].index("quote")

@@ -80,6 +80,17 @@ def test_one_han_of_a_predicate_does_not(shown):
     assert phrase_costs(shown.replace("|", ""), "zh-Hans")[shown.index("|")] < INSIDE
 
 
+def test_what_joins_two_words_may_begin_a_line_whatever_word_it_ends():
+    """相与 is a word, 真相 and 希望 are two that 与 joins; 相对和平 has no such 和."""
+    assert phrase_costs("残酷真相与希望", "zh-Hans")[4] < PARTED
+    assert phrase_costs("那里一直相对和平", "zh-Hans").get(7, PARTED) >= PARTED
+
+
+@pytest.mark.parametrize("shown", ["守灯的AI|监管", "每一块H100|芯片"])
+def test_letters_and_their_noun_part_for_more_than_a_phrase(shown):
+    assert INSIDE <= phrase_costs(shown.replace("|", ""), "zh-Hans")[shown.index("|")] < PARTED
+
+
 def test_a_short_name_that_no_list_has_stays_whole():
     assert phrase_costs("而非传统的竹科、中科", "zh-Hans")[6] >= PARTED
 

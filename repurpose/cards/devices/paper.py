@@ -9,13 +9,18 @@ from repurpose.cards.avatar import has_mark
 from repurpose.cards.devices.brand import draw_avatar
 from repurpose.cards.devices.plain import colour_of
 from repurpose.cards.sheet import Area, Colour
-from repurpose.ink import ink_box, mix
+from repurpose.cards.voices.opening import end_of_words
+from repurpose.ink import contrast, ink_box, mix
 from repurpose.themes import Put
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from repurpose.cards.voices.compose import Composer
+
+
+_LEAST_SHEET = 0.4  # of its box, that a sheet is high which ends below its words
+_SHADE, _SHADOW = 0.14, (40, 38, 34)  # how strong the shade of a sheet is
 
 
 def draw_tape(on: "Composer", area: Area, put: Put) -> None:
@@ -53,8 +58,51 @@ def draw_tag(on: "Composer", area: Area, put: Put) -> None:
 
 
 def draw_rough(on: "Composer", area: Area, put: Put) -> None:
-    """Draw a sheet with an outline drawn twice by hand; `colour` fills it."""
+    """Draw a sheet with an outline drawn twice by hand; `colour` fills it.
+
+    With `label = "snug"` it ends `pad` of the unit below the words that stand on it.
+    """
+    area = snug(on, area, put)
     rough_box(on, area, colour_of(on, put), on.seed + round(area.top))
+
+
+def snug(on: "Composer", area: Area, put: Put) -> Area:
+    """Return the place of a sheet that ends below the words on it, where its label says so."""
+    if put.label != "snug":
+        return area
+    low = max(area.top + area.height * _LEAST_SHEET, end_of_words(on, put) + on.sheet.px(put.pad))
+    return replace(area, bottom=min(area.bottom, low))
+
+
+def draw_torn(on: "Composer", area: Area, put: Put) -> None:
+    """Draw a sheet a little aslant, its lower end torn off along teeth, and its shade; snug as `rough` is."""
+    area = snug(on, area, put)
+    drop = max(2, round(on.sheet.px(0.006)))
+    mask = _torn_mask((round(area.width), round(area.height)), round(on.sheet.px(0.03)), on.seed)
+    left, top = round(area.left), round(area.top)
+    shade = mask.point([round(level * _SHADE) for level in range(256)])
+    paste = on.sheet.canvas.paste
+    paste(_SHADOW, (left, top + drop, left + mask.width, top + drop + mask.height), shade)
+    paste(colour_of(on, put), (left, top, left + mask.width, top + mask.height), mask)
+
+
+@lru_cache(maxsize=4)
+def _torn_mask(size: tuple[int, int], tooth: int, seed: int) -> "Image":
+    """Return the mask of a sheet whose lower end has teeth, each `tooth` px wide."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415
+
+    wide, high = size
+    chance = Random(seed)  # noqa: S311
+    lean = chance.choice((-1, 1)) * wide * 0.012
+    count = max(4, wide // tooth)
+    teeth = [
+        (wide * k / count, high - (tooth * 0.55 if k % 2 else 0) + chance.uniform(-2, 0))
+        for k in range(count, -1, -1)
+    ]
+    corners = [(0.0, max(0.0, lean)), (float(wide), max(0.0, -lean)), *teeth]
+    mask = Image.new("L", (wide * 2, high * 2), 0)
+    ImageDraw.Draw(mask).polygon([(x * 2, y * 2) for x, y in corners], fill=255)
+    return mask.reduce(2)
 
 
 def rough_box(on: "Composer", area: Area, fill: Colour, seed: int) -> None:
@@ -121,9 +169,9 @@ def draw_smile(on: "Composer", area: Area, put: Put) -> None:
     face, lines = Image.new("L", (big, big), 0), Image.new("L", (big, big), 0)
     ImageDraw.Draw(face).ellipse((2, 2, big - 3, big - 3), fill=255)
     draw = ImageDraw.Draw(lines)
-    pen = max(4, big // 14)
-    draw.ellipse((2, 2, big - 3, big - 3), outline=255, width=pen)
-    draw.arc((big * 0.28, big * 0.3, big * 0.72, big * 0.74), 20, 160, fill=255, width=pen)
+    line = max(4, big // 14)
+    draw.ellipse((2, 2, big - 3, big - 3), outline=255, width=line)
+    draw.arc((big * 0.28, big * 0.3, big * 0.72, big * 0.74), 20, 160, fill=255, width=line)
     for x in (0.36, 0.58):
         draw.ellipse((big * x, big * 0.34, big * (x + 0.07), big * 0.44), fill=255)
     left, top = round(area.left), round((area.top + area.bottom - wide) / 2)
@@ -131,9 +179,10 @@ def draw_smile(on: "Composer", area: Area, put: Put) -> None:
     on.sheet.canvas.paste(
         on.colour(put.colour), box, face.resize((wide, wide), Image.Resampling.BOX)
     )
-    on.sheet.canvas.paste(
-        on.sheet.palette.text, box, lines.resize((wide, wide), Image.Resampling.BOX)
+    pen = max(
+        on.sheet.palette.text, on.sheet.palette.bg, key=lambda c: contrast(c, on.colour(put.colour))
     )
+    on.sheet.canvas.paste(pen, box, lines.resize((wide, wide), Image.Resampling.BOX))
 
 
 def draw_waterline(on: "Composer", area: Area, put: Put) -> None:

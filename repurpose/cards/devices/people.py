@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from repurpose.cards.devices.plain import colour_of, pitch_of, progress_of
 from repurpose.cards.sheet import Area, Colour, stack_height
 from repurpose.cards.voices.lettering import dot_mask
+from repurpose.cards.voices.opening import BUBBLE_TAIL
 from repurpose.errors import Overflow
 from repurpose.ink import (
     duotone,
@@ -24,13 +25,11 @@ if TYPE_CHECKING:
 
     from repurpose.cards.voices.compose import Composer
 
-_TAIL = 0.055  # of the unit that the tail of a bubble reaches below it
-
 
 def draw_bubble(on: "Composer", area: Area, put: Put) -> None:
     """Fill a box with round corners and a tail below it, at the left; `label = "right"` at the right."""
     size = (round(area.width), round(area.height))
-    tail = round(on.sheet.px(_TAIL))
+    tail = round(on.sheet.px(BUBBLE_TAIL))
     radius = round(on.sheet.px(put.thick or 0.045))
     mask = bubble_mask(size, radius, tail, right=put.label == "right")
     left, top = round(area.left), round(area.top)

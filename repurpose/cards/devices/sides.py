@@ -5,10 +5,10 @@ from math import pi, sin
 from random import Random
 from typing import TYPE_CHECKING
 
-from repurpose.cards.devices.paper import rough_box
+from repurpose.cards.devices.paper import rough_box, snug
 from repurpose.cards.devices.plain import colour_of
 from repurpose.cards.sheet import Area
-from repurpose.ink import mix
+from repurpose.ink import contrast, mix
 from repurpose.themes import Put
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ _TIP: Corners = (
 )
 _FACETS: tuple[Corners, ...] = (((0.715, -1.0), (0.70, -0.6), (0.74, -0.25)), ((0.79, -0.66), (0.765, -0.42)),
            ((0.87, 0.46), (0.80, 0.58), (0.78, 0.64)), ((0.12, 0.18), (0.14, 0.36)))  # fmt: skip
+_DEEPER = (0.5, 0.3, 0.15)  # shares of its colour that water has in a dark theme
+_FOOT_READ = 6.0  # the least contrast of what stands in the water
 _SHAKE = 0.006  # of the unit: how far a hand is off
 _EDGE = 0.002  # of the box: what reaches so near the canvas' edge goes on to it
 
@@ -50,8 +52,9 @@ def draw_ground(on: "Composer", area: Area, put: Put) -> None:
 
 
 def draw_saying(on: "Composer", area: Area, put: Put) -> None:
-    """Draw what somebody says as a bubble; its tail hangs at the right where `thick` is above 0, else left."""
+    """Draw what somebody says as a bubble, snug as `rough` is; its tail hangs at the right where `thick` is above 0, else left."""
     sheet, fill = on.sheet, colour_of(on, put)
+    area = snug(on, area, put)
     rough_box(on, area, fill, on.seed + round(area.top))
     side, high = round(sheet.px(0.06)), round(sheet.px(0.05))
     inside, line = _tail(side, high, max(2, round(sheet.px(0.0046))), on.seed, put.thick > 0)
@@ -115,7 +118,9 @@ def draw_iceberg(on: "Composer", area: Area, put: Put) -> None:
     deep = (left, top, left + size[0], top + size[1])
     box = (left, top - tip, left + size[0], top + size[1])
     sea = on.colour(put.colour)
-    sheet.canvas.paste(colour_of(on, put), deep, water)
+    mixed = [mix(sheet.palette.bg, sea, share) for share in (put.share, *_DEEPER)]
+    clear = (one for one in mixed if contrast(one, sheet.palette.text) >= _FOOT_READ)
+    sheet.canvas.paste(next(clear, sheet.palette.bg), deep, water)
     sheet.canvas.paste(on.colour("theme.panel"), box, ice)
     sheet.canvas.paste(mix(sheet.palette.text, sea, 0.45), box, facets)
     sheet.canvas.paste(sheet.palette.text, box, lines)

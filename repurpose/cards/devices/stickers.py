@@ -1,5 +1,7 @@
 """What a card speaks of in, stickers out: icons of its concept words, cut out with a white edge and stuck on.
 
+A card without such a word has one of its article's title.
+
 They are put only where nothing has been written, so that a text that needs the room has it.
 """
 
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 from repurpose.cards.devices.pattern import draw_pattern
 from repurpose.cards.icons import icon_mask, icons_in
 from repurpose.cards.sheet import Area, Colour
+from repurpose.cards.voices.suiting import place_of
 from repurpose.ink import contrast
 from repurpose.themes import Put
 
@@ -27,12 +30,18 @@ _SEEN = 1.08  # the least contrast of a fill to the ground
 _CLEAR = 0.012  # of the unit that stays free between a text and a sticker
 _UP = 0.6  # of what is empty above them, that they may grow into
 _OPEN = 0.1  # of its square an icon encloses at the least that is a sticker by itself
+_TURNS = 3  # icons of an article that take turns
+_OF_KIND = (
+    "对话 阅读 创意"  # what any article is: something said, read and thought, in words with an icon
+)
 _ON_ROUND = 0.6  # of the size of a round sticker, that an icon has on it
 _SMALL = 30  # px of the picture in which the inside of an icon is sought
 
 
 def draw_stickers(on: "Composer", area: Area, put: Put) -> None:
-    """Stick icons of what the card says in a row, at the right, as many as the box takes; else `label`'s pattern.
+    """Stick icons of what the card says in a row, at the right, as many as the box takes.
+
+    Without any, where somebody grieves, there is `label`'s pattern.
 
     The whole box stays empty where a text stands in it.
     """
@@ -42,7 +51,7 @@ def draw_stickers(on: "Composer", area: Area, put: Put) -> None:
     card = on.sheet.card
     said = " ".join((card.title, card.text, card.number, *card.items, card.kicker))
     most = max(1, int(area.width / area.height))
-    names = icons_in(said, most, about=card.source)
+    names = icons_in(said, most, about=card.source) or _of_article(on, said)
     if not names:
         if put.label:
             draw_pattern(on, area, put)
@@ -56,6 +65,17 @@ def draw_stickers(on: "Composer", area: Area, put: Put) -> None:
         y = area.top + (area.height - size) / 2
         fill = fills[(on.seed + place) % len(fills)]
         _stick(on, name, (round(x), round(y)), size, round(tilt), fill)
+
+
+def _of_article(on: "Composer", said: str) -> tuple[str, ...]:
+    """Return an icon of what the article is about, or of what such a card is, one after another in a series.
+
+    None where either speaks of grief.
+    """
+    card = on.sheet.card
+    title = card.source or card.title
+    names = icons_in(f"{title} {_OF_KIND}", _TURNS, about=said)
+    return names[(on.seed + place_of(card)[0]) % len(names) :][:1] if names else ()
 
 
 def _grown(on: "Composer", area: Area) -> Area:

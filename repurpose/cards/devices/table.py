@@ -49,6 +49,7 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
     "plate": plate.draw_plate,
     "tape": paper.draw_tape,
     "tag": paper.draw_tag,
+    "torn": paper.draw_torn,
     "rough": paper.draw_rough,
     "ruler": paper.draw_ruler,
     "loop": paper.draw_loop,

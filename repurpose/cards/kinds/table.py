@@ -208,13 +208,12 @@ class _Grid:
         return Block(field, setting, colour, font.weight)
 
     def fits(self, room: float) -> bool:
-        """Say whether it is low enough, and no number or short word breaks."""
+        """Say whether it is low enough, and no number, short cell or word breaks."""
         rows, heads = self.rows, self.heads
         high = sum(_high(row) + 2 * _TIGHT * self.size for row in rows) + _high(heads) * 1.9
-        single = all(
-            len(block.setting.lines) == 1
-            for block in (*heads, *(cell for row in rows for cell in row))
-            if block and (is_amount(block.setting.text) or len(block.setting.text) <= 4)
+        settings = [one.setting for one in (*heads, *(c for row in rows for c in row)) if one]
+        single = all(one.whole for one in settings) and all(
+            len(one.lines) == 1 for one in settings if is_amount(one.text) or len(one.text) <= 4
         )
         lines = max(len(b.setting.lines) for row in rows for b in row if b)
         wide = all(

@@ -47,6 +47,7 @@ from repurpose.errors import Overflow
 from repurpose.ink import contrast, mix, worst_contrast
 from repurpose.messages import msg
 from repurpose.themes import (
+    Box,
     FontChoice,
     Layout,
     Lettering,
@@ -61,6 +62,7 @@ from repurpose.typeset import Catalogue
 
 _PAPER = (255, 255, 255)
 _HOLLOW = 0.26  # of the height that a text may leave empty on one side of its box
+_OF_TITLE = 0.75  # of its size a title keeps for the sake of its last line
 _SPARSE = 0.55  # of its room, that a text of lines fills at the least where it can be larger
 _OF_CARDS = ("@cover",)  # labels that a film does not bear
 _EDGE, _FOOT = 0.002, 0.93  # of the height: what reaches so far reaches the card's end
@@ -131,6 +133,7 @@ class Composer:
         self.first = first_baseline(voice, layout, form)
         self.most: dict[str, float] = {}  # how large a slot's text may be where it opens the card
         self.loose = False  # its first line may stand elsewhere
+        self.measured: dict[Box, tuple[list[SetText], float]] = {}  # what is set, not yet written
         self.over = False  # what is written now may lie on what has been drawn
         self.signs = False  # what is drawn now says whose the card is
         self.sheet = Sheet(card, theme, form, catalogue, images, (under, palette))
@@ -304,6 +307,7 @@ class Composer:
         there = there_of(texts, slots)
         found: dict[str, Block] = {}
         room = area.height
+        keeps = _OF_TITLE if self.sheet.card.kind == "cover" else 0.0
         for text, slot in sorted(there, key=lambda pair: pair[0].size[1]):
             least = text.size[0]
             largest = alike_size(self, area, text, slot, self.largest(text, slot))
@@ -320,7 +324,7 @@ class Composer:
                 align="center" if align == "center" else "left",
                 max_lines=text.lines or None,
             )
-            setting = set_whole(fit, least, max(least, largest * most))
+            setting = set_whole(fit, least, max(least, largest * most), keeps)
             if most == 1.0 and setting.height < room * _SPARSE and len(setting.lines) > 1:
                 setting = set_filling(fit, setting, largest, self.sheet.unit)
             block = Block(
@@ -361,6 +365,8 @@ class Composer:
         Raises:
             Overflow: They do not fit it.
         """
+        if found := self.measured.pop(put.box, None):
+            return found
         return set_opening(self, area, put, slots) or self.set_texts(area, put, slots)
 
     def set_texts(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from repurpose.cards.model import Card
+from repurpose.cards.voices.english_focus import english_phrase
 from repurpose.patterns import lazy_regex
 from repurpose.text import closed_places, find_pieces, inner_places, part_words, phrase_costs
 
@@ -43,6 +44,7 @@ JOINT = lazy_regex(  # leads to what stands large, and stands on a line of its o
 _COPULA = lazy_regex(
     r"(?:是|需要|意味着|取决于|来自|源于|面临|走向|成为?|(?<=[成称稱作视視变變认認])[为為]|叫做?|等于|等於|属于|屬於|在于|在於|不如|[就便][会會])$"
 )
+_APOSTROPHE = lazy_regex(r"(?<=\p{L})’(?=\p{L})")  # of don’t, no mark of quotation
 _AMID = lazy_regex(r"(?<=[\p{L}\p{N}])[\p{L}\p{N}]")  # a place between two letters
 # Characters farther from the best: where perhaps two nouns make one (法律|边界) or a subject is parted
 # (学|什么却不重要), where perhaps it begins amid what stands before its 的 (交出|人生的钥匙).
@@ -118,6 +120,11 @@ def _sought(card: Card, field: str) -> Range | None:
     if card.kind in _PARTED and card.language.startswith("zh") and clauses:
         last = _last_phrase(text, clauses[-1], keys, card)
         if last:
+            return last
+    if card.kind in _PARTED and card.language.startswith("en"):
+        low, high = _without_stop(text, 0, len(text.rstrip()))
+        last = english_phrase(text, high, keys)
+        if last and _balanced(text[last[0] : last[1]]):
             return last
     for low, high in reversed(clauses):
         if (
@@ -235,8 +242,13 @@ def _stands(text: str, start: int, end: int) -> bool:
     """Say whether a stretch can stand large by itself, with enough before it."""
     said = text[start:end]
     wide = _PHRASE[0] <= em_width(said) <= _PHRASE[1] and em_width(text[:start]) >= _BEFORE
-    whole = all(said.count(pair[0]) == said.count(pair[1]) for pair in _PAIRS)
-    return wide and whole and not (_CLINGS.search(text, 0, start) or _HANGS.search(said))
+    return wide and _balanced(said) and not (_CLINGS.search(text, 0, start) or _HANGS.search(said))
+
+
+def _balanced(said: str) -> bool:
+    """Say whether what is opened in a stretch is closed there, and nothing else is."""
+    said = _APOSTROPHE.sub("", said)
+    return all(said.count(pair[0]) == said.count(pair[1]) for pair in _PAIRS)
 
 
 def _without_stop(text: str, low: int, high: int) -> Range:

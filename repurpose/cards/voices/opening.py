@@ -37,6 +37,7 @@ _SHORE = 0.025  # ... besides, over another ground
 _PAD = 0.012  # ... that stays free at the end of what words stand on
 _ABOVE = 0.12  # of the height: what begins so far over a first baseline is not the text that stands on it
 _TRIES = 6
+BUBBLE_TAIL = 0.055  # of the unit that the tail of a bubble reaches below it
 RISE = 0.9  # em that a character rises over its baseline at the most
 _clause = re.compile("[，。；：？！]")
 _HUNG = ("head", "picture")  # what a first line stands on a baseline of its own for
@@ -168,6 +169,25 @@ def set_opening(
     return found[0], on.first - found[0][0][0].rise
 
 
+def end_of_words(on: "Composer", sheet: Put) -> float:
+    """Return where the words end that stand on a sheet of a layout, in px; they are kept until they are written.
+
+    Raises:
+        Overflow: They do not fit it.
+    """
+    left, top, wide, high = sheet.box
+    put = next(
+        one
+        for one in on.layout.put
+        if one.texts and not one.draw and left <= one.box[0] <= left + wide
+        if top <= one.box[1] <= top + high
+    )
+    bare = put.bare if put.bare and "title" not in on.slots else put.box
+    found = on.set_box(on.area(bare), put, on.slots)
+    on.measured[put.box] = found
+    return found[1] + stack_height([block for block, _, _ in found[0]])
+
+
 def _hung(
     on: "Composer", room: Area, put: Put, slots: Mapping[str, Slot], least: float
 ) -> tuple[list[SetText], float] | None:
@@ -214,7 +234,10 @@ def _next_top(on: "Composer", put: Put) -> float:
         if (low := other.box[1] + other.box[3]) >= put.box[1] + put.box[3]
     ]
     share = min([min(under, default=0.0) - _AIR, *held])
-    return (form.top + share * (1 - form.top - form.bottom)) * form.height
+    around = (
+        put.pad + BUBBLE_TAIL if put.draw == "spoken" else 0.0
+    )  # a bubble is higher than its words
+    return (form.top + share * (1 - form.top - form.bottom)) * form.height - on.sheet.px(around)
 
 
 def _is_poster(on: "Composer", put: Put, slots: Mapping[str, Slot]) -> bool:

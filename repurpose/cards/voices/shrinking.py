@@ -34,11 +34,15 @@ def shrinking(attempt: Callable[[float], Set], steps: tuple[float, ...] = STEPS)
 
 
 def set_whole(
-    attempt: Callable[[tuple[float, float]], OneSet], least: float, most: float
+    attempt: Callable[[tuple[float, float]], OneSet],
+    least: float,
+    most: float,
+    keeps: float = 0.0,
 ) -> OneSet:
     """Return what `attempt` sets between two sizes, in shares of the unit; smaller where it parts a word.
 
-    So too where its last line is a word of one or two Han, and no longer is at a smaller size.
+    So too where its last line is a word of one or two Han, and no longer is at a smaller size, of which it
+    `keeps` a share at the least.
 
     Raises:
         Overflow: It does not fit at its least size.
@@ -51,6 +55,8 @@ def set_whole(
             break
         with suppress(Overflow):
             other = attempt((least * share, least))
+            if found.whole and other.size < found.size * keeps:
+                break
             if _reads_well(other) or (other.whole and not found.whole):
                 return other
     return found

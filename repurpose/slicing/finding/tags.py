@@ -103,13 +103,11 @@ def find_tags(article: Article, most: int = MOST, names: Sequence[Name] | None =
     None repeats another in another case, script or length.
     """
     reading = _Reading(article)
-    found = {one.key(): one for one in (*_terms(reading), *_titled(reading))}
-    found |= {
-        one.key(): one for one in _names(reading, find_names(article) if names is None else names)
-    }
-    told = [one for one in found.values() if _is_told(one, reading)]
-    worth = _by_longer({one: _worth(one, reading) for one in told})
-    ranked = sorted(worth, key=lambda one: (-worth[one], reading.whole.find(one.text)))
+    found = _candidates(reading, find_names(article) if names is None else names)
+    worth = _by_longer(
+        {one: _worth(one, reading) for one in found.values() if _is_told(one, reading)}
+    )
+    ranked = _ranked(worth, reading)
     chosen: list[_Candidate] = []
     for one in ranked:
         further = _NAMED_SHARE if _is_name(one) else _SHARE
@@ -119,6 +117,36 @@ def find_tags(article: Article, most: int = MOST, names: Sequence[Name] | None =
         if not any(_overlap(one, other) for other in chosen):
             chosen.append(one)
     return [one.text for one in _without_initials(chosen, reading)[:most]]
+
+
+def next_tags(article: Article, taken: Sequence[str], swap: str = "", most: int = 6) -> list[str]:
+    """Return at most `most` other hashtags, best first: those that were left out, and what the article only mentions.
+
+    None repeats one that is `taken`, but for `swap`, which is to go: what says it wider or narrower comes first.
+    """
+    reading = _Reading(article)
+    found = _candidates(reading, find_names(article))
+    worth = {one: _worth(one, reading) for one in found.values()}
+    told = {one for one in worth if _is_told(one, reading)}
+    stay = [reading.candidate(tag, 0, named=False) for tag in taken if tag != swap]
+    gone = reading.candidate(swap, 0, named=False)
+    chosen: list[_Candidate] = []
+    for one in sorted(_ranked(worth, reading), key=lambda one: one not in told):
+        fits = len(one.text) <= _LONGEST and one.key() != gone.key()
+        if fits and not any(_overlap(one, other) for other in (*stay, *chosen)):
+            chosen.append(one)
+    near = [one for one in chosen if swap and _overlap(one, gone)]
+    return [one.text for one in dict.fromkeys((*near, *chosen))][:most]
+
+
+def _candidates(reading: _Reading, names: Sequence[Name]) -> dict[str, _Candidate]:
+    """Return all that may be a tag, by what two spellings of it share; a name goes before a term."""
+    found = {one.key(): one for one in (*_terms(reading), *_titled(reading))}
+    return found | {one.key(): one for one in _names(reading, names)}
+
+
+def _ranked(worth: dict[_Candidate, float], reading: _Reading) -> list[_Candidate]:
+    return sorted(worth, key=lambda one: (-worth[one], reading.whole.find(one.text)))
 
 
 def find_hashtags(article: Article, names: Sequence[Name] | None = None) -> list[str]:
