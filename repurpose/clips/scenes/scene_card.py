@@ -28,6 +28,7 @@ _RUNNING, _SIDES = ("text", "title"), "items."
 _SENTENCES = ("quote", "excerpt", "question")
 _OTHERS = 6  # other layouts that are tried where words are smaller than this, of the width
 _LEAST = dict.fromkeys(_SENTENCES, 0.1) | dict.fromkeys(("points", "steps", "ledger"), 0.055)
+_BLED = 2  # layouts of a hook whose words leave the text box, before its words are captions
 _NUMBER = "number"  # a field whose sign and unit stand apart from its digits
 _NO_IMAGES = Images()
 _LEAN, _LEAST_LEAN = (
@@ -332,14 +333,24 @@ def _drawn(
             drawn = draw_card(card, theme, lower, catalogue, images)
     except (Overflow, ContentError, MissingGlyphs):
         return None
+    if _is_inside(drawn, form):
+        return drawn
+    without = (*canvas.without, layout_name(drawn))
+    if card.kind != "cover" or not drawn.layout or len(without) > _BLED:
+        return None
+    return _drawn(card, theme, replace(canvas, without=without), catalogue, form, images)
+
+
+def _is_inside(drawn: DrawnCard, form: Format) -> bool:
+    """Say whether all that is written lies in the text box, but for strokes that lean out of it."""
     box, lean = form.text, max(_LEAST_LEAN, _LEAN * form.unit)
-    for written in drawn.written:
-        left, top, right, bottom = written.box
-        if left < box.left - lean or right > box.right + lean:
-            return None
-        if top < box.top - lean or bottom > box.bottom + lean:
-            return None
-    return drawn
+    return all(
+        left >= box.left - lean
+        and right <= box.right + lean
+        and top >= box.top - lean
+        and bottom <= box.bottom + lean
+        for left, top, right, bottom in (written.box for written in drawn.written)
+    )
 
 
 def _lowered(drawn: DrawnCard, canvas: CardFormat, form: Format) -> CardFormat:
