@@ -10,8 +10,8 @@ SCENE = Format("scene", 540, 960, top=0.14, bottom=0.19, left=0.02, right=0.13, 
 CARD = Card(
     "compare",
     labels=("与其", "不如"),
-    items=("说是一个技术预言", "说是一份行业倡议"),
-    source="2026年AI革命拐点",
+    items=("说是一盏明亮的灯", "说是一条回家的路"),
+    source="夜灯",
     page="3/9",
 )
 
@@ -29,6 +29,16 @@ def test_a_scene_has_no_foot_keeps_to_its_sides_and_names_its_texts(theme):
     texts = [part for part in drawn.parts if part.setting or part.columns]
     assert {part.name for part in texts} == {line.field for line in drawn.lines}
     assert all(part.first < part.last for part in texts)
+
+
+def test_a_scene_does_not_say_of_what_kind_it_is():
+    card, theme = CARD, load_theme("newsroom")
+    names = [
+        {part.name for part in draw_card(card, theme, form, find_fonts()).parts}
+        for form in ("xiaohongshu", SCENE)
+    ]
+    assert "pill" in names[0]
+    assert "pill" not in names[1]
 
 
 def test_laying_all_things_on_the_ground_gives_the_card():

@@ -11,6 +11,7 @@ from tests.conftest import parse
         ("新工艺在性能上预计提升10%-15%，功耗也更低。", "10%-15%"),
         ("全球的海底光缆超过130万公里，几乎没人见过。", "超过130万公里"),
         ("读者比去年多了6.5倍。", "6.5倍"),
+        ("十年里镇上一共种下了12.5万棵树。", "12.5万棵"),
     ],
 )
 def test_a_number_comes_with_its_unit_and_its_sentence(text, number):

@@ -78,5 +78,5 @@ DEVICES: dict[str, Callable[[Any, Any, Any], None]] = {
 }
 
 WRITERS = frozenset(("menu", "picture", "formula", "spoken", "tag"))  # write their texts themselves
-# What says where in a series of pictures a card stands.
-SERIES = frozenset(("cells", "dots", "dashes", "folio", "swipe", "code"))
+# What says where in a series of pictures a card stands, or of what kind it is: no scene of a film bears them.
+SERIES = frozenset(("cells", "dots", "dashes", "folio", "swipe", "code", "pill"))

@@ -46,7 +46,7 @@ _COPULA = lazy_regex(
 )
 _APOSTROPHE = lazy_regex(r"(?<=\p{L})’(?=\p{L})")  # of don’t, no mark of quotation
 _AMID = lazy_regex(r"(?<=[\p{L}\p{N}])[\p{L}\p{N}]")  # a place between two letters
-# Characters farther from the best: where perhaps two nouns make one (法律|边界) or a subject is parted
+# Characters farther from the best: where perhaps two nouns make one (城市|照明) or a subject is parted
 # (学|什么却不重要), where perhaps it begins amid what stands before its 的 (交出|人生的钥匙).
 _COMPOUND, _MODIFIER = 4.0, 2.0
 # ... nearer to it: behind a copula, with its adverb, behind the 的 that leads to a noun.
@@ -211,7 +211,7 @@ class _Words:
         return nouns or (self.text[place - 1].isascii() and bool(_HAN.fullmatch(words[1])))
 
     def predicates(self, place: int) -> bool:
-        """Say whether a predicate begins at a place with its adverb: 商业资本|往往难以进入, 四十棵|一棵都没有少."""
+        """Say whether a predicate begins at a place with its adverb: 维修|往往难以得到资金, 四十盏|一盏都没有少."""
         here, left = self.behind(place), self.before(place)
         after = self.behind(place + len(here)) if place + len(here) < self.clause[1] else ""
         if here in ("都", "也") and left.startswith("一"):
@@ -267,7 +267,7 @@ def _with_marks(text: str, core: Range) -> Range:
 
 
 def _to_its_end(text: str, low: int, high: int) -> Range:
-    """Return a word of a title, with its pair where that ends the clause: 残酷真相与希望."""
+    """Return a word of a title, with its pair where that ends the clause: 漫长黑夜与灯火."""
     rest = _TAIL.match(text, high)
     end = rest.end() if rest else high
     return (low, end) if em_width(text[low:end]) <= _TOLD else (low, high)

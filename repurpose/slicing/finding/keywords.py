@@ -224,7 +224,7 @@ def _ends_contrast(plain: str) -> Iterator[tuple[int, int]]:
 def _last_few(plain: str, start: int, end: int) -> int:
     """Return where the last few words of a stretch begin, so that nothing before its 的 is parted.
 
-    治愈疾病的希望, not 疾病的希望; of one that is too long only what stands behind 的.
+    熄灭炉火的决心, not 炉火的决心; of one that is too long only what stands behind 的.
     """
     counted = _counted(plain)
     words = tag_words(plain[start:end])
