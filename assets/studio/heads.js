@@ -112,6 +112,8 @@ function titleField(thread) {
     titles(thread, (one) => { drafts.keep(field, one.text, title.text); setTitle(platform, one.text); }));
 }
 
+let lineOpen = false; // the line of hashtags, which is drawn anew with every answer
+
 function tagsField(thread) {
   const { tags } = thread;
   const text = written(now().tags);
@@ -132,7 +134,7 @@ function tagsField(thread) {
       h("span", { class: `counter${tags.count > tags.most ? " over" : ""}` }, t("tags.used", { n: tags.count, most: tags.most }))),
     chips(),
     draftNote("tags", { save: write }) ?? "",
-    h("details", { class: "tags-line", open: Boolean(wanted) }, h("summary", {}, t("tags.line")), area, h("p", { class: "hint" }, t("tags.help"))),
+    h("details", { class: "tags-line", open: Boolean(wanted) || lineOpen, ontoggle: ({ target }) => { lineOpen = target.open; } }, h("summary", {}, t("tags.line")), area, h("p", { class: "hint" }, t("tags.help"))),
     thread.edited ? h("p", { class: "hint" }, t("tags.kept")) : "",
     now().hashtags ? button(t("generated.back"), "back", () => store.do("tags.generated", {}), { class: "button quiet" }) : "");
 }
