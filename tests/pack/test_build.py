@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from repurpose import platforms
+from repurpose import platforms, slicing
 from repurpose.article import Source, parse_article, read_articles
 from repurpose.errors import Fault, MachineError, UsageError
 from repurpose.messages import msg
@@ -18,10 +18,9 @@ from repurpose.pack import (
     begin,
     build_packs,
     card_content,
-    content,
+    content_threads,
     finish,
     make,
-    page,
     plan_rest,
     read_manifest,
     taken_along,
@@ -224,7 +223,7 @@ def test_a_fault_of_ours_in_one_article_ends_no_run(tmp_path, monkeypatch, where
 
 @pytest.mark.slow
 def test_a_fault_of_ours_in_one_thread_or_card_keeps_the_rest(articles, tmp_path, monkeypatch):
-    real_thread, real_card = content.slice_thread, make.draw_fitting
+    real_thread, real_card = content_threads.slice_thread, make.draw_fitting
 
     def no_bluesky(article, platform, **more):
         assert platform.name != "bluesky"
@@ -234,7 +233,7 @@ def test_a_fault_of_ours_in_one_thread_or_card_keeps_the_rest(articles, tmp_path
         assert plan.card.kind != "cover"
         return real_card(shown, plan, fonts)
 
-    monkeypatch.setattr(content, "slice_thread", no_bluesky)
+    monkeypatch.setattr(content_threads, "slice_thread", no_bluesky)
     monkeypatch.setattr(make, "draw_fitting", no_cover)
     with pytest.raises(SomeFailed) as caught:
         build(articles, tmp_path)
@@ -249,12 +248,12 @@ def test_a_fault_of_ours_in_one_thread_or_card_keeps_the_rest(articles, tmp_path
 BROKEN = [
     pytest.param(card_content, "find_names", "hashtags", id="names"),
     pytest.param(card_content, "rank_quotes", "cards", id="quotes"),
-    pytest.param(content, "write_scripts", "clips", id="scripts"),
-    pytest.param(content, "choose_title", "titles", id="titles"),
+    pytest.param(slicing, "write_scripts", "clips", id="scripts"),
+    pytest.param(content_threads, "choose_title", "titles", id="titles"),
     pytest.param(begin, "card_inputs", "cards/01-cover.png", id="a card's theme"),
     pytest.param(finish, "describe_thread", "threads/linkedin.md", id="a thread's file"),
     pytest.param(finish, "write_document", "cards/series.pdf", id="the document"),
-    pytest.param(page, "write_page", "index.html", id="the page"),
+    pytest.param(finish, "write_page", "index.html", id="the page"),
     pytest.param(plan_rest, "filmed_choices", "clips/01-highlights.mp4", id="a clip's options"),
     pytest.param(plan_rest, "clip_fingerprint", "clips/01-highlights.mp4", id="a clip's voice"),
     pytest.param(taken_along, "local_pictures", "clips/01-highlights.mp4", id="pictures"),
